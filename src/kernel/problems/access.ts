@@ -1,0 +1,3 @@
+import type { ProblemDefinition } from './problem.ts';
+
+export const accessProblems = {} as const satisfies Record<string, ProblemDefinition>;

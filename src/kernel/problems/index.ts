@@ -1,0 +1,51 @@
+import { accessProblems } from './access.ts';
+import { generalProblems } from './general.ts';
+import { importProblems } from './imports.ts';
+import { ledgerProblems } from './ledger.ts';
+import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
+import { rulebookProblems } from './rulebook.ts';
+import { villageProblems } from './village.ts';
+
+export type { Bilingual, ProblemDefinition, ProblemParams } from './problem.ts';
+export { fillIn };
+
+/** The one error catalogue: every code that an answer, an import row or a batch outcome can carry. */
+export const PROBLEMS = {
+  ...generalProblems,
+  ...accessProblems,
+  ...villageProblems,
+  ...rulebookProblems,
+  ...ledgerProblems,
+  ...importProblems,
+} satisfies Record<string, ProblemDefinition>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Why something is not done: a code of the catalogue and the values its texts name. Pure functions return it. */
+export interface Refusal {
+  readonly code: ProblemCode;
+  readonly params: ProblemParams;
+}
+
+export function refusal(code: ProblemCode, params: ProblemParams = {}): Refusal {
+  return { code, params };
+}
+
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** A refusal on its way up to whoever answers: thrown by verbs, turned into problem+json at the edge. */
+export class Refused extends Error {
+  readonly code: ProblemCode;
+  readonly params: ProblemParams;
+  readonly errors: readonly FieldError[];
+  constructor(code: ProblemCode, params: ProblemParams = {}, errors: readonly FieldError[] = []) {
+    super(`${code}: ${fillIn(PROBLEMS[code].detail.en, params)}`);
+    this.code = code;
+    this.params = params;
+    this.errors = errors;
+  }
+}

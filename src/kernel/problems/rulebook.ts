@@ -1,0 +1,3 @@
+import type { ProblemDefinition } from './problem.ts';
+
+export const rulebookProblems = {} as const satisfies Record<string, ProblemDefinition>;
