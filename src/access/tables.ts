@@ -55,6 +55,8 @@ export const keys = pgTable(
       .notNull()
       .references(() => clients.id),
     hash: bytea('hash').notNull(),
+    /** `config`: OPERATOR_KEY; `first-start`: made when there was none; else issued over the API. */
+    origin: text('origin').notNull().default('issued'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     expiresAt: timestamp('expires_at', { withTimezone: true }),
     revokedAt: timestamp('revoked_at', { withTimezone: true }),
@@ -67,6 +69,7 @@ export const keys = pgTable(
     unique('keys_hash').on(table.hash),
     unique('keys_replaced_by').on(table.replacedBy),
     check('keys_hash_length', sql`length(hash) = 32`),
+    check('keys_origin', sql`origin IN ('issued', 'config', 'first-start')`),
     check('keys_overlap', sql`(overlap_until IS NULL) = (replaced_by IS NULL)`),
     index('keys_by_client').on(table.clientId, table.id),
   ],

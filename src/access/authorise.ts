@@ -1,0 +1,102 @@
+import { type Actor, ROLES, type Role } from '../kernel/actor.ts';
+import { Refused } from '../kernel/problems/index.ts';
+
+/** Everything that a key can be allowed to do, as `resource:deed`. */
+export const RIGHTS = [
+  'village:read',
+  'village:create',
+  'village:write',
+  'household:read',
+  'household:write',
+  'personal-data:read',
+  'personal-data:erase',
+  'passbook:write',
+  'passbook:lookup',
+  'rulebook:read',
+  'rulebook:write',
+  'posting:write',
+  'posting:officer',
+  'entry:read',
+  'entry:reverse',
+  'closing:write',
+  'imports:write',
+  'rankings:read',
+  'regions:read',
+  'ledger:read',
+  'ledger:verify',
+  'keys:read',
+  'keys:write',
+  'audit:read',
+  'own:read',
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
+const READING = [
+  'village:read',
+  'household:read',
+  'rulebook:read',
+  'entry:read',
+  'rankings:read',
+  'ledger:read',
+] as const;
+
+/** Role × right, as the API guide promises. What is not named is not allowed. */
+export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
+  operator: new Set(RIGHTS.filter((right) => right !== 'own:read')),
+  supervisor: new Set<Right>([...READING, 'personal-data:read', 'regions:read', 'ledger:verify', 'audit:read']),
+  committee: new Set<Right>([
+    ...READING,
+    'village:write',
+    'household:write',
+    'personal-data:read',
+    'personal-data:erase',
+    'passbook:write',
+    'passbook:lookup',
+    'rulebook:write',
+    'posting:write',
+    'posting:officer',
+    'entry:reverse',
+    'closing:write',
+    'imports:write',
+    'ledger:verify',
+    'keys:read',
+    'keys:write',
+    'audit:read',
+  ]),
+  officer: new Set<Right>([...READING, 'personal-data:read', 'posting:officer']),
+  reviewer: new Set<Right>([...READING, 'personal-data:read']),
+  shop: new Set<Right>(['village:read', 'passbook:lookup']),
+  auditor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read']),
+  household: new Set<Right>(['own:read']),
+};
+
+/** Which roles a key may hand out and manage. Nobody issues above the own scope. */
+export const MAY_ISSUE: Readonly<Record<Role, ReadonlySet<Role>>> = {
+  operator: new Set(ROLES.filter((role) => role !== 'household')),
+  supervisor: new Set(),
+  committee: new Set<Role>(['officer', 'reviewer', 'shop', 'auditor']),
+  officer: new Set(),
+  reviewer: new Set(),
+  shop: new Set(),
+  auditor: new Set(),
+  household: new Set(),
+};
+
+export function hasRight(actor: Actor, right: Right): boolean {
+  return RIGHTS_OF[actor.role].has(right);
+}
+
+/** Does the actor's scope reach a village or region? */
+export function reaches(actor: Actor, codeOrPrefix: string): boolean {
+  return codeOrPrefix.startsWith(actor.scope);
+}
+
+/**
+ * Lets the actor pass or throws. Outside the scope comes first and looks like absence (404 `not-found`), so that an answer
+ * never tells whether a foreign village exists; inside it a missing right is 403 `forbidden`.
+ * Own shop, own unit and own household are narrower than a village: the verbs that know them check them.
+ */
+export function authorise(actor: Actor, right: Right, codeOrPrefix?: string): void {
+  if (codeOrPrefix !== undefined && !reaches(actor, codeOrPrefix)) throw new Refused('not-found');
+  if (!hasRight(actor, right)) throw new Refused('forbidden', { role: actor.role, right });
+}

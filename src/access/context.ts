@@ -1,0 +1,10 @@
+import type { Sql } from 'postgres';
+import type { Actor } from '../kernel/actor.ts';
+
+/** What every verb is given: who acts, in which request, on which database, at what time. No HTTP types. */
+export interface Context {
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly sql: Sql;
+  readonly now: () => Date;
+}
