@@ -8,7 +8,9 @@ export interface Cell {
   date?: string;
   /** The number format of a date, so that a reader can tell 'yyyy-mm' or 'm"月"d"日"' from a full date. */
   dateFormat?: string;
-  /** The value came from a formula's cached result. */
+  /** The text that a number format of zeros shows: 10001 under '000000' is seen as '010001'. */
+  shown?: string;
+  /** The value came from a formula's cached result; `value` is null where the file holds none. */
   formula?: true;
   /** '#N/A' and its kind, shown instead of a value; `value` is null. */
   error?: string;

@@ -1,0 +1,177 @@
+import * as parts from './workbook-parts.ts';
+import { SHEET_START, STYLE } from './workbook-parts.ts';
+import { columnName, inlineString, looksLikeFormula } from './xml-text.ts';
+import { type ZipPart, zipParts } from './zip.ts';
+
+export { csvCell } from './csv-cell.ts';
+
+export type CellFormat = 'text' | 'points' | 'int' | 'day';
+
+export interface Column {
+  header: string;
+  /** In characters of the default font; a Chinese character takes two. */
+  width: number;
+  /** Default 'text'. 'points' shows as many decimals as there are; 'day' takes 'YYYY-MM-DD'. */
+  format?: CellFormat;
+}
+
+export type CellValue = string | number | null;
+
+export interface SheetToWrite {
+  /** Shortened and cleaned where Excel would not take it; made unique. */
+  name: string;
+  /** Bold, merged over all columns, in the first row. */
+  title?: string;
+  columns: readonly Column[];
+  /** Consumed once, while the file is written. */
+  rows: Iterable<readonly CellValue[]>;
+  /** Rows that stay in view; default: title and header. */
+  frozenRows?: number;
+  /** Title and header are repeated on every printed page; default true. */
+  printTitles?: boolean;
+  autoFilter?: boolean;
+  /** Lines below the table, merged over all columns. */
+  footer?: readonly string[];
+  /** Only the rows' cells: no title, header, borders or page set-up. */
+  bare?: boolean;
+}
+
+const DAY = 86_400_000;
+/** Characters gathered before they go on to be compressed. */
+const CHUNK = 1 << 16;
+
+function dayCell(reference: string, value: string): string | undefined {
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  const serial = (instant - Date.UTC(1899, 11, 30)) / DAY;
+  // Before March 1900 Excel's calendar is wrong: such a day stays text.
+  return serial >= 61 ? `<c r="${reference}" s="${STYLE.day}"><v>${serial}</v></c>` : undefined;
+}
+
+function textCell(reference: string, text: string, style: number): string {
+  return `<c r="${reference}" s="${style}" t="inlineStr">${inlineString(text)}</c>`;
+}
+
+function cell(reference: string, value: CellValue, format: CellFormat, bare: boolean): string {
+  if (value === null || value === '') return bare ? '' : `<c r="${reference}" s="${STYLE.text}"/>`;
+  if (typeof value === 'number' && format !== 'text' && Number.isFinite(value)) {
+    return `<c r="${reference}" s="${bare ? STYLE.plain : format === 'int' ? STYLE.int : STYLE.points}"><v>${value}</v></c>`;
+  }
+  const text = String(value);
+  const day = format === 'day' ? dayCell(reference, text) : undefined;
+  if (day) return day;
+  const guarded = looksLikeFormula(text);
+  const style = bare ? (guarded ? STYLE.guardedBareText : STYLE.bareText) : guarded ? STYLE.guardedText : STYLE.text;
+  return textCell(reference, text, style);
+}
+
+/** The rows above the table: how many, and which of them is the header (0: none). */
+function headOf(sheet: SheetToWrite): { count: number; header: number } {
+  if (sheet.bare) return { count: 0, header: 0 };
+  const header = sheet.title === undefined ? 1 : 2;
+  return { count: header, header };
+}
+
+function sheetHead(sheet: SheetToWrite, last: string): string {
+  const frozen = sheet.frozenRows ?? headOf(sheet).count;
+  const pane = `<pane ySplit="${frozen}" topLeftCell="A${frozen + 1}" activePane="bottomLeft" state="frozen"/>`;
+  const cols = sheet.columns.map(
+    ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
+  );
+  const view = `<sheetView workbookViewId="0">${frozen > 0 ? pane : ''}</sheetView>`;
+  const fit = sheet.bare ? '' : '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
+  let out = `${SHEET_START}${fit}<sheetViews>${view}</sheetViews><sheetFormatPr defaultRowHeight="16"/>`;
+  out += `${cols.length > 0 ? `<cols>${cols.join('')}</cols>` : ''}<sheetData>`;
+  if (sheet.bare) return out;
+  if (sheet.title !== undefined) {
+    out += `<row r="1" ht="32" customHeight="1">${textCell('A1', sheet.title, STYLE.title)}`;
+    out += last === 'A' ? '</row>' : `<c r="${last}1" s="${STYLE.title}"/></row>`;
+  }
+  const { header } = headOf(sheet);
+  const names = sheet.columns.map((column, index) =>
+    textCell(`${columnName(index + 1)}${header}`, column.header, STYLE.header),
+  );
+  return `${out}<row r="${header}" ht="24" customHeight="1">${names.join('')}</row>`;
+}
+
+function sheetFoot(sheet: SheetToWrite, last: string, lastRow: number): string {
+  const { header } = headOf(sheet);
+  const footer = sheet.bare ? [] : (sheet.footer ?? []);
+  const rows = footer.map((text, index) => {
+    const row = lastRow + 1 + index;
+    return `<row r="${row}">${textCell(`A${row}`, text, STYLE.footer)}</row>`;
+  });
+  const merged = footer.map((_, index) => lastRow + 1 + index);
+  if (!sheet.bare && sheet.title !== undefined) merged.unshift(1);
+  const areas = last === 'A' ? [] : merged.map((row) => `<mergeCell ref="A${row}:${last}${row}"/>`);
+  let out = `${rows.join('')}</sheetData>`;
+  if (sheet.autoFilter && header > 0) out += `<autoFilter ref="A${header}:${last}${Math.max(lastRow, header)}"/>`;
+  if (areas.length > 0) out += `<mergeCells count="${areas.length}">${areas.join('')}</mergeCells>`;
+  if (!sheet.bare) {
+    out +=
+      '<printOptions horizontalCentered="1"/>' +
+      '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>' +
+      '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>' +
+      '<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>';
+  }
+  return `${out}</worksheet>`;
+}
+
+function* sheetPart(sheet: SheetToWrite): Generator<Buffer> {
+  const last = columnName(Math.max(sheet.columns.length, 1));
+  const names = sheet.columns.map((_, index) => columnName(index + 1));
+  let row = headOf(sheet).count;
+  let out = sheetHead(sheet, last);
+  for (const values of sheet.rows) {
+    row += 1;
+    out += `<row r="${row}">`;
+    for (let index = 0; index < names.length; index++) {
+      const format = sheet.columns[index]?.format ?? 'text';
+      out += cell(`${names[index]}${row}`, values[index] ?? null, format, sheet.bare === true);
+    }
+    out += '</row>';
+    if (out.length > CHUNK) {
+      yield Buffer.from(out);
+      out = '';
+    }
+  }
+  yield Buffer.from(out + sheetFoot(sheet, last, row));
+}
+
+/** Names that Excel takes: at most 31 characters, none of []:*?/\, no apostrophe at the ends, each once. */
+function sheetNames(sheets: readonly SheetToWrite[]): string[] {
+  const taken = new Set<string>();
+  return sheets.map(({ name }, index) => {
+    const clean = name.replace(/[[\]:*?/\\\p{Cc}\ufffe\uffff]/gu, ' ').replace(/^[\s']+|[\s']+$/g, '');
+    const base = [...clean].slice(0, 28).join('').slice(0, 31) || `Sheet${index + 1}`;
+    let unique = base;
+    for (let count = 2; taken.has(unique.toLowerCase()); count++) unique = `${base.slice(0, 27)}(${count})`;
+    taken.add(unique.toLowerCase());
+    return unique;
+  });
+}
+
+/**
+ * Writes an .xlsx in bounded memory: rows are taken one by one and compressed as they come. Fit for the wall:
+ * A4 landscape, fitted to the width, borders, repeated header. Text stays text, whatever it begins with.
+ */
+export function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+  const names = sheetNames(sheets);
+  const described = sheets.map((sheet, index) => {
+    const name = names[index] as string;
+    const { count } = headOf(sheet);
+    const isRepeated = count > 0 && sheet.printTitles !== false;
+    return isRepeated ? { name, titleRows: [1, count] as [number, number] } : { name };
+  });
+  const fixed = (name: string, text: string): ZipPart => ({ name, content: () => [Buffer.from(text)] });
+  return zipParts([
+    fixed('[Content_Types].xml', parts.contentTypesPart(sheets.length)),
+    fixed('_rels/.rels', parts.packageRelationsPart()),
+    fixed('xl/workbook.xml', parts.workbookPart(described)),
+    fixed('xl/_rels/workbook.xml.rels', parts.workbookRelationsPart(sheets.length)),
+    fixed('xl/styles.xml', parts.stylesPart()),
+    ...sheets.map((sheet, index) => ({
+      name: `xl/worksheets/sheet${index + 1}.xml`,
+      content: () => sheetPart(sheet),
+    })),
+  ]);
+}

@@ -1,0 +1,104 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Annotation } from './annotate.ts';
+import { detectFormat } from './detect.ts';
+import type { Job, JobAnswer } from './jobs.ts';
+import { WorkbookError } from './problems.ts';
+import { viewWorkbook } from './read.ts';
+import type { Workbook } from './types.ts';
+
+const TIME_LIMIT_MS = 20_000;
+const MEMORY_MB = 256;
+/** Readings at once, and how many may wait: together they bound what uploads can take. */
+const RUNNING = 2;
+const WAITING = 32;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function takeTurn(): Promise<void> {
+  if (running < RUNNING) {
+    running += 1;
+    return;
+  }
+  if (waiting.length >= WAITING) throw new WorkbookError('workbooks-busy');
+  await new Promise<void>((resolve) => waiting.push(resolve));
+}
+
+/** Hands the turn on, or gives it back. */
+function endTurn(): void {
+  const next = waiting.shift();
+  if (next) next();
+  else running -= 1;
+}
+
+/** From sources Node 20 needs tsx to load the worker; the built one is plain JavaScript. */
+function workerSource(): { url: URL; execArgv: string[] } {
+  const isSource = import.meta.url.endsWith('.ts');
+  const url = new URL(isSource ? './worker.ts' : './worker.js', import.meta.url);
+  if (!isSource) return { url, execArgv: [] };
+  const tsx = createRequire(import.meta.url).resolve('tsx');
+  return { url, execArgv: ['--import', pathToFileURL(tsx).href] };
+}
+
+function answerOf(job: Job, timeLimit: number): Promise<JobAnswer> {
+  const { url, execArgv } = workerSource();
+  const worker = new Worker(url, {
+    workerData: job,
+    execArgv,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+  });
+  const answer = new Promise<JobAnswer>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new WorkbookError('too-complex')), timeLimit);
+    worker.once('message', resolve);
+    worker.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new WorkbookError('too-complex') : error);
+    });
+    worker.once('exit', () => {
+      clearTimeout(timer);
+      reject(new WorkbookError('too-complex'));
+    });
+  });
+  return answer.finally(() => worker.terminate());
+}
+
+async function run(job: Job, timeLimit: number): Promise<JobAnswer> {
+  await takeTurn();
+  try {
+    const answer = await answerOf(job, timeLimit);
+    if (answer.kind === 'refused') throw new WorkbookError(answer.code, answer.params);
+    return answer;
+  } finally {
+    endTurn();
+  }
+}
+
+/**
+ * As `readWorkbook`, in a worker with bounded memory and time: what the service uses for uploads.
+ * @throws WorkbookError, also too-complex (memory, 20 s) and workbooks-busy
+ */
+export async function readWorkbookInWorker(
+  bytes: Uint8Array,
+  filename: string,
+  timeLimit = TIME_LIMIT_MS,
+): Promise<Workbook> {
+  // What its first bytes give away needs no worker.
+  detectFormat(bytes, filename);
+  const answer = await run({ kind: 'read', bytes, filename }, timeLimit);
+  if (answer.kind !== 'read') throw new Error('the worker answered another question');
+  return viewWorkbook(answer.workbook);
+}
+
+/** As `annotate`, in the same bounds. */
+export async function annotateInWorker(
+  original: Uint8Array,
+  filename: string,
+  annotations: readonly Annotation[],
+  timeLimit = TIME_LIMIT_MS,
+): Promise<Uint8Array> {
+  const job: Job = { kind: 'annotate', bytes: original, filename, annotations: [...annotations] };
+  const answer = await run(job, timeLimit);
+  if (answer.kind !== 'annotate') throw new Error('the worker answered another question');
+  return answer.bytes;
+}
