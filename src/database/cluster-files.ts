@@ -51,12 +51,12 @@ export interface ClusterFiles {
   users: string;
 }
 
-function ownPassword(file: string, dataExists: boolean): string {
+function ownPassword(file: string, pgData: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  if (dataExists) {
+  if (existsSync(join(pgData, 'PG_VERSION'))) {
     throw new StartupError(
-      `数据库目录存在,但密码文件 ${file} 不见了。请从备份恢复该文件后再启动。`,
-      `The database exists but its password file ${file} is gone. Restore that file from a backup, then start again.`,
+      `数据库 ${pgData} 存在,但密码文件 ${file} 不见了。请从备份恢复该文件;若确实要从头开始,请先移走该数据库目录。`,
+      `The database ${pgData} exists but its password file ${file} is gone. Restore that file from a backup; to begin anew, move the database away first.`,
     );
   }
   const password = randomBytes(24).toString('base64url');
@@ -87,7 +87,7 @@ export function clusterFiles(dataDir: string, user: ServerUser): ClusterFiles {
   const pgData = join(base, 'postgres');
   const users = join(dataDir, 'users');
   mkdirSync(users, { recursive: true });
-  const password = ownPassword(join(dataDir, 'postgres.password'), existsSync(join(pgData, 'PG_VERSION')));
+  const password = ownPassword(join(dataDir, 'postgres.password'), pgData);
   return { pgData, copyTo, password, log: join(dataDir, 'postgres.log'), users };
 }
 

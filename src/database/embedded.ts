@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { type ClusterFiles, clusterFiles, initialise, registerUser } from './cluster-files.ts';
-import { disownAlienPid, type Postmaster, readPostmaster, stopPostmaster, until } from './postmaster.ts';
+import { disownAlienPid, lastPort, type Postmaster, readPostmaster, stopPostmaster, until } from './postmaster.ts';
 import { type ServerUser, serverUser } from './server-user.ts';
 import { StartupError } from './startup-error.ts';
 
@@ -36,11 +36,12 @@ export interface Embedded {
 const START_TIMEOUT_MS = 60_000;
 const LOG_LIMIT = 5_000_000;
 
-function freePort(): Promise<number> {
+/** A free port: the one a killed server had, if it can be had again, so that clients find their database there. */
+function freePort(wanted: number): Promise<number> {
   return new Promise((done, reject) => {
     const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.on('error', (error) => (wanted === 0 ? reject(error) : done(freePort(0))));
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
     });
@@ -89,7 +90,7 @@ function failure(files: ClusterFiles, output: string): StartupError {
 /** Joins the server that already runs on this directory, or starts one. */
 async function run(files: ClusterFiles, binaries: Binaries, user: ServerUser, options: EmbeddedOptions) {
   const deadline = Date.now() + START_TIMEOUT_MS;
-  for (;;) {
+  for (let wanted = lastPort(files.pgData); ; wanted = 0) {
     const live = readPostmaster(files.pgData);
     if (live !== undefined) {
       const left = Math.max(deadline - Date.now(), 0);
@@ -105,7 +106,7 @@ async function run(files: ClusterFiles, binaries: Binaries, user: ServerUser, op
     }
     disownAlienPid(files.pgData);
     const logStart = existsSync(files.log) ? statSync(files.log).size : 0;
-    const child = launch(files, binaries, user, await freePort(), options);
+    const child = launch(files, binaries, user, await freePort(wanted), options);
     await until(() => ended(child) || readPostmaster(files.pgData)?.ready === true, deadline - Date.now());
     const started: Postmaster | undefined = readPostmaster(files.pgData);
     if (started?.ready) return started;

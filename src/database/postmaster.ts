@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartupError } from './startup-error.ts';
@@ -47,14 +47,23 @@ export function isOurs(pid: number, dataDirectory: string): boolean {
   return /postgres/.test(command) && command.includes(dataDirectory);
 }
 
+function pidFile(dataDirectory: string): string[] {
+  try {
+    return readFileSync(join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+/** The port of a server that was killed here; 0: none, or it was stopped properly. */
+export function lastPort(dataDirectory: string): number {
+  const port = Number(pidFile(dataDirectory)[3] ?? 0);
+  return Number.isInteger(port) && port > 0 && port < 65536 ? port : 0;
+}
+
 /** The live server of this directory, or undefined. */
 export function readPostmaster(dataDirectory: string): Postmaster | undefined {
-  let lines: string[];
-  try {
-    lines = readFileSync(join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n');
-  } catch {
-    return undefined;
-  }
+  const lines = pidFile(dataDirectory);
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || !isOurs(pid, dataDirectory)) return undefined;
   return { pid, port: Number(lines[3] ?? 0), ready: lines[7]?.trim() === 'ready' };
@@ -66,9 +75,8 @@ export function readPostmaster(dataDirectory: string): Postmaster | undefined {
  */
 export function disownAlienPid(dataDirectory: string): void {
   const file = join(dataDirectory, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const [first, ...rest] = readFileSync(file, 'utf8').split('\n');
-  const pid = Number(first);
+  const [first, ...rest] = pidFile(dataDirectory);
+  const pid = Number(first ?? 0);
   if (!(pid > 0) || !isAlive(pid) || isOurs(pid, dataDirectory)) return;
   const ended = spawnSync(process.execPath, ['--version'], { stdio: 'ignore' }).pid;
   writeFileSync(file, [String(ended), ...rest].join('\n'));
