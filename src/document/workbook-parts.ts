@@ -27,7 +27,10 @@ const THIN = ['left', 'right', 'top', 'bottom']
   .map((side) => `<${side} style="thin"><color rgb="FF808080"/></${side}>`)
   .join('');
 
-const alignment = (horizontal: string) => `<alignment horizontal="${horizontal}" vertical="center" wrapText="1"/>`;
+function alignment(horizontal: 'left' | 'center' | 'right'): string {
+  const indent = horizontal === 'center' ? '' : ' indent="1"';
+  return `<alignment horizontal="${horizontal}" vertical="center" wrapText="1"${indent}/>`;
+}
 
 function xf(numFmt: number, font: number, fill: number, border: number, inner = '', more = ''): string {
   const apply = 'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"';
@@ -47,7 +50,7 @@ export function stylesPart(): string {
     xf(49, 0, 0, 1, alignment('left')),
     xf(49, 0, 0, 1, alignment('left'), guarded),
     xf(0, 0, 0, 1, alignment('right')),
-    xf(1, 0, 0, 1, alignment('right')),
+    xf(1, 0, 0, 1, alignment('center')),
     xf(164, 0, 0, 1, alignment('center')),
     xf(0, 3, 0, 0, alignment('left')),
     xf(49, 0, 0, 0),

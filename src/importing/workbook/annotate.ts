@@ -54,16 +54,37 @@ function freeColumn(sheet: SheetData, rows: ReadonlySet<number>): number {
   return column;
 }
 
+/** Rows keep their height, so a verdict stays on one line. */
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, '；').slice(0, TEXT_LIMIT);
+}
+
+/** Wide enough for the longest verdict, within what a screen shows; a Chinese character takes two. */
+function widthFor(texts: readonly string[]): number {
+  const widest = texts.reduce((most, text) => {
+    const wide = text.match(/[\u2e80-\uffff]/g)?.length ?? 0;
+    return Math.max(most, text.length + wide);
+  }, 0);
+  return Math.min(Math.max(widest + 4, 16), 100);
+}
+
 function planFor(sheet: SheetData, annotation: Annotation): SheetPlan {
   const { header } = annotation;
   const rows: SheetPlan['rows'] = new Map(
-    annotation.rows.map((row) => [row.row, { shade: shadeOf(row), text: row.text.slice(0, TEXT_LIMIT) }]),
+    annotation.rows.map((row) => [row.row, { shade: shadeOf(row), text: oneLine(row.text) }]),
   );
   const earlier = earlierColumn(sheet, header);
   const column = earlier ?? freeColumn(sheet, new Set([...rows.keys(), ...(header ? [header.row] : [])]));
   const lastColumn = Math.min(column - 1, earlier ? column - 1 : sheet.columns);
-  const plan: SheetPlan = { column, lastColumn, replaces: earlier !== undefined, rows, filling: FILLING };
-  if (header) plan.header = { row: header.row, text: header.text.slice(0, TEXT_LIMIT) };
+  const plan: SheetPlan = {
+    column,
+    width: widthFor([...rows.values()].map((row) => row.text)),
+    lastColumn,
+    replaces: earlier !== undefined,
+    rows,
+    filling: FILLING,
+  };
+  if (header) plan.header = { row: header.row, text: oneLine(header.text) };
   return plan;
 }
 

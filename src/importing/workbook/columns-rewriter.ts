@@ -1,17 +1,16 @@
 import { attribute, openTag, type Tag } from './xml.ts';
 
-/** Characters of the default font that the verdict column is wide. */
-const WIDTH = 44;
-
 /** Copies the `cols` of a sheet and gives the verdict column a width of its own, splitting a range that covers it. */
 export class ColumnsRewriter {
   readonly #column: number;
+  readonly #width: number;
   readonly #styles: { min: number; max: number; style: number }[] = [];
   #placed: boolean;
 
-  /** `keeps`: the column was there before and stays as wide as it is. */
-  constructor(column: number, keeps: boolean) {
+  /** `width` in characters of the default font; `keeps`: the column was there before and stays as wide as it is. */
+  constructor(column: number, width: number, keeps: boolean) {
     this.#column = column;
+    this.#width = width;
     this.#placed = keeps;
   }
 
@@ -51,6 +50,6 @@ export class ColumnsRewriter {
   }
 
   #own(prefix: string): string {
-    return `<${prefix}col min="${this.#column}" max="${this.#column}" width="${WIDTH}" customWidth="1"/>`;
+    return `<${prefix}col min="${this.#column}" max="${this.#column}" width="${this.#width}" customWidth="1"/>`;
   }
 }

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Annotation } from './annotate.ts';
 import { detectFormat } from './detect.ts';
@@ -33,22 +31,20 @@ function endTurn(): void {
   else running -= 1;
 }
 
-/** From sources Node 20 needs tsx to load the worker; the built one is plain JavaScript. */
-function workerSource(): { url: URL; execArgv: string[] } {
-  const isSource = import.meta.url.endsWith('.ts');
-  const url = new URL(isSource ? './worker.ts' : './worker.js', import.meta.url);
-  if (!isSource) return { url, execArgv: [] };
-  const tsx = createRequire(import.meta.url).resolve('tsx');
-  return { url, execArgv: ['--import', pathToFileURL(tsx).href] };
+/** From sources, Node 20 needs tsx to load the worker, and a worker does not inherit its hooks; the built one is plain. */
+function startWorker(workerData: Job): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./worker.js', import.meta.url), { workerData, execArgv: [], resourceLimits });
+  }
+  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const worker = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
+  const start = `import(${tsx}).then(({ register }) => { register(); return import(${worker}); });`;
+  return new Worker(start, { eval: true, workerData, execArgv: [], resourceLimits });
 }
 
 function answerOf(job: Job, timeLimit: number): Promise<JobAnswer> {
-  const { url, execArgv } = workerSource();
-  const worker = new Worker(url, {
-    workerData: job,
-    execArgv,
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
-  });
+  const worker = startWorker(job);
   const answer = new Promise<JobAnswer>((resolve, reject) => {
     const timer = setTimeout(() => reject(new WorkbookError('too-complex')), timeLimit);
     worker.once('message', resolve);

@@ -8,6 +8,8 @@ import { attribute, closeTag, openTag, prefixOf, type Tag, textOf, type XmlHandl
 export interface SheetPlan {
   /** Where the verdicts go. */
   column: number;
+  /** In characters of the default font. */
+  width: number;
   /** Last column that is coloured. */
   lastColumn: number;
   /** The column holds the verdicts of an earlier time; what stands below its header is replaced. */
@@ -46,7 +48,7 @@ export class SheetRewriter implements XmlHandlers {
   constructor(plan: SheetPlan, styles: StyleBook) {
     this.#plan = plan;
     this.#styles = styles;
-    this.#columns = new ColumnsRewriter(plan.column, plan.replaces);
+    this.#columns = new ColumnsRewriter(plan.column, plan.width, plan.replaces);
     this.#filling = plan.filling;
     const rows = new Set([...plan.rows.keys(), ...(plan.header ? [plan.header.row] : [])]);
     this.#pending = [...rows].sort((a, b) => a - b);

@@ -78,7 +78,7 @@ export class StyleBook {
     return this.#variant(base, shade, 'cell');
   }
 
-  /** For the verdict itself: text that wraps, font and border of `base`. */
+  /** For the verdict itself: text on one line (rows keep their height), font and border of `base`. */
   verdict(base: number, shade: Shade): number {
     return this.#variant(base, shade, 'verdict');
   }
@@ -92,7 +92,7 @@ export class StyleBook {
     if (!this.canColour || !original || id >= LIMITS.styles) return base;
     const fillId = String(this.#fills + SHADES.findIndex((entry) => entry.shade === shade));
     const attributes = { ...original.attributes, fillId, applyFill: '1' };
-    const wrap = `<${this.#prefix}alignment vertical="center" wrapText="1"/>`;
+    const wrap = `<${this.#prefix}alignment vertical="center" horizontal="left" indent="1"/>`;
     const asText = { numFmtId: '49', applyNumberFormat: '1', quotePrefix: '1', applyAlignment: '1' };
     this.#added.push(
       kind === 'cell'
