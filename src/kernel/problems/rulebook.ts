@@ -271,15 +271,6 @@ const adoptionProblems = {
     detail: { zh: '本村现在没有积分细则草案。', en: 'This village has no rulebook draft at present.' },
     fix: { zh: '请先保存草案，可以从模板开始。', en: 'Save a draft first; it can start from a template.' },
   },
-  'draft-changed': {
-    status: 412,
-    title: { zh: '草案已被改动', en: 'Draft has changed' },
-    detail: {
-      zh: '您读取之后，草案又被别人改动过。',
-      en: 'Somebody changed the draft after you read it.',
-    },
-    fix: { zh: '请重新读取草案，核对后再提交。', en: 'Read the draft again, compare, and send it once more.' },
-  },
   'effective-too-early': {
     status: 422,
     title: { zh: '施行日期太早', en: 'Effective day too early' },

@@ -1,0 +1,156 @@
+import type { TransactionSql as Tx } from '../database/index.ts';
+import type { Day } from '../kernel/day.ts';
+import type { Points } from '../kernel/points.ts';
+import type { Refusal } from '../kernel/problems/index.ts';
+import type { AccountName } from './account.ts';
+import type { Entry, EntryKind, Texts } from './entry.ts';
+import type { VillageState } from './state.ts';
+
+/** What every command that writes the journal carries. */
+interface CommandBase {
+  readonly village: string;
+  /** The client behind the key in hand; part of the idempotency key's name. */
+  readonly recorder: string;
+  /** Client-chosen, kept on the command's first entry for ever. */
+  readonly key: string;
+  readonly texts: Texts;
+  /** Other features' part in this command, run under the same lock. */
+  readonly participants?: readonly Participant[];
+}
+
+/** An act of a household, priced by a participant that sets `honour`, rule version and cap use. */
+export interface PostCommand extends CommandBase {
+  readonly type: 'posting';
+  readonly household: string;
+  readonly memberId: string | null;
+  readonly ruleCode: string;
+  /** Hundredths. */
+  readonly quantity: number | null;
+  readonly points: Points | null;
+  readonly occurredOn: Day;
+  /** Texts carry the `reason` for an act in a closed period (补记原因). */
+}
+
+/** A household's opening honour and balance, brought in once from the books kept so far (期初). */
+export interface OpeningCommand extends CommandBase {
+  readonly type: 'opening';
+  readonly household: string;
+  readonly honour: Points;
+  readonly balance: Points;
+  readonly occurredOn: Day;
+}
+
+/** Takes a posting or an opening back (冲正). */
+export interface ReverseCommand extends CommandBase {
+  readonly type: 'reversal';
+  readonly seq: number;
+}
+
+/** Closes all days up to and including `through` (结账). */
+export interface CloseCommand extends CommandBase {
+  readonly type: 'closing';
+  readonly through: Day;
+}
+
+export interface HoldCommand extends CommandBase {
+  readonly type: 'hold';
+  readonly household: string;
+  readonly points: Points;
+  readonly expiresAt: Date;
+}
+
+/** Collects a hold wholly, or partly and releases the rest; the points go to `to`, a shop's account. */
+export interface CollectCommand extends CommandBase {
+  readonly type: 'collection';
+  readonly hold: number;
+  readonly points: Points;
+  readonly to: AccountName;
+}
+
+export interface ReleaseCommand extends CommandBase {
+  readonly type: 'release';
+  readonly hold: number;
+}
+
+export interface ExpireCommand extends CommandBase {
+  readonly type: 'expiry';
+  readonly hold: number;
+}
+
+/** Gives points of a collection back. */
+export interface RefundCommand extends CommandBase {
+  readonly type: 'refund';
+  readonly collection: number;
+  readonly points: Points;
+}
+
+/** Moves balance between households (split, merge) or, without `to`, from a closed household to expiry. */
+export interface TransferCommand extends CommandBase {
+  readonly type: 'transfer';
+  readonly from: string;
+  readonly to: string | null;
+  /** `all`: whatever the balance is, also a debt. */
+  readonly points: Points | 'all';
+}
+
+export type Command =
+  | PostCommand
+  | OpeningCommand
+  | ReverseCommand
+  | CloseCommand
+  | HoldCommand
+  | CollectCommand
+  | ReleaseCommand
+  | ExpireCommand
+  | RefundCommand
+  | TransferCommand;
+
+/** What a pricing participant found: the honour of the act by the rules of its day. */
+export interface Price {
+  /** Signed. */
+  readonly honour: Points;
+  readonly capUse: Points;
+  readonly quantity: number;
+  readonly dimension: string;
+  readonly rulebookVersion: number;
+  readonly rulebookDigest: Buffer;
+}
+
+/** A participant's answer: it refuses the command, prices it, or has nothing to add. */
+export type Contribution = { readonly refusal: Refusal } | { readonly price: Price } | undefined;
+
+export interface Decided {
+  readonly command: Command;
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * Another feature's part in writes. The shell groups the commands of a transaction by participant and calls each hook once
+ * for all of them, under the locks: stock with a redemption, pricing with a posting, the outbox with either.
+ */
+export interface Participant {
+  readonly name: string;
+  /** Reads, set-based, what `decide` needs. */
+  load(tx: Tx, commands: readonly Command[], states: ReadonlyMap<string, VillageState>): Promise<unknown>;
+  /** Pure. A refusal drops the command's entries. */
+  decide(loaded: unknown, state: VillageState, command: Command): Contribution;
+  /** Pure: follows the entries of an accepted command, so that the next command of the group sees them. */
+  evolve?(loaded: unknown, state: VillageState, decided: Decided): void;
+  /** Writes, set-based, in the same transaction. */
+  write?(tx: Tx, loaded: unknown, decided: readonly Decided[]): Promise<void>;
+}
+
+/** Where a household stands after an entry. */
+export interface Standing {
+  readonly no: string;
+  readonly honour: Points;
+  readonly balance: Points;
+  readonly held: Points;
+  readonly available: Points;
+}
+
+export type Outcome =
+  | { readonly status: 'posted' | 'replayed'; readonly entries: readonly Entry[]; readonly standing: Standing | null }
+  | { readonly status: 'refused'; readonly refusal: Refusal; readonly replayed?: true };
+
+export type { EntryKind };

@@ -1,0 +1,108 @@
+import { Refused } from '../kernel/problems/index.ts';
+import type { Command, Outcome } from './command.ts';
+
+export interface GroupCommitOptions {
+  /** Groups in flight at once; a village always uses the same lane, so that lanes never wait for each other's lock. */
+  readonly lanes?: number;
+  /** Commands in one transaction at most. */
+  readonly maxGroup?: number;
+  /** On Citus a transaction stays within one village. */
+  readonly oneVillage?: boolean;
+  /** Told of every failure of a whole group, with its size. */
+  readonly onFailure?: (error: unknown, size: number) => void;
+}
+
+interface Pending {
+  readonly command: Command;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+interface Lane {
+  queue: Pending[];
+  running: boolean;
+}
+
+const TRIES = 3;
+const PAUSE_MS = 20;
+const MAX_WAITING = 20_000;
+
+/**
+ * Commands that arrive while a transaction is in flight form the next one together: a lone request waits for nothing, a
+ * busy service pays one commit for many. If a group fails as a whole, its members are tried again one by one.
+ */
+export class GroupCommit {
+  readonly #run: (commands: readonly Command[]) => Promise<Outcome[]>;
+  readonly #options: Required<Omit<GroupCommitOptions, 'onFailure'>>;
+  readonly #onFailure: (error: unknown, size: number) => void;
+  readonly #lanes: Lane[];
+  #waiting = 0;
+
+  constructor(run: (commands: readonly Command[]) => Promise<Outcome[]>, options: GroupCommitOptions = {}) {
+    this.#run = run;
+    this.#options = { lanes: 2, maxGroup: 256, oneVillage: false, ...options };
+    this.#onFailure = options.onFailure ?? (() => undefined);
+    this.#lanes = Array.from({ length: this.#options.lanes }, () => ({ queue: [], running: false }));
+  }
+
+  /** Rejects with `Refused('ledger-busy')` when the command could not be written; nothing has changed then. */
+  submit(command: Command): Promise<Outcome> {
+    if (this.#waiting >= MAX_WAITING) return Promise.reject(new Refused('ledger-busy'));
+    return new Promise<Outcome>((resolve, reject) => {
+      const lane = this.#lanes[laneOf(command.village, this.#lanes.length)]!;
+      lane.queue.push({ command, resolve, reject });
+      this.#waiting += 1;
+      if (!lane.running) void this.#drain(lane);
+    });
+  }
+
+  async #drain(lane: Lane): Promise<void> {
+    lane.running = true;
+    while (lane.queue.length > 0) {
+      const group = this.#take(lane);
+      this.#waiting -= group.length;
+      await this.#commit(group);
+    }
+    lane.running = false;
+  }
+
+  #take(lane: Lane): Pending[] {
+    const { maxGroup, oneVillage } = this.#options;
+    if (!oneVillage) return lane.queue.splice(0, maxGroup);
+    const { village } = lane.queue[0]!.command;
+    const group = lane.queue.filter((p) => p.command.village === village).slice(0, maxGroup);
+    const taken = new Set(group);
+    lane.queue = lane.queue.filter((p) => !taken.has(p));
+    return group;
+  }
+
+  async #commit(group: readonly Pending[]): Promise<void> {
+    try {
+      const outcomes = await this.#run(group.map((p) => p.command));
+      for (const [index, pending] of group.entries()) pending.resolve(outcomes[index]!);
+    } catch (error) {
+      this.#onFailure(error, group.length);
+      for (const pending of group) await this.#commitAlone(pending);
+    }
+  }
+
+  async #commitAlone(pending: Pending): Promise<void> {
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      try {
+        const [outcome] = await this.#run([pending.command]);
+        return pending.resolve(outcome!);
+      } catch (error) {
+        this.#onFailure(error, 1);
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+      }
+    }
+    return pending.reject(new Refused('ledger-busy'));
+  }
+}
+
+/** Spreads villages over lanes by their code's last digits, which differ between neighbours. */
+function laneOf(village: string, lanes: number): number {
+  let hash = 0;
+  for (let i = 0; i < village.length; i += 1) hash = (hash * 31 + village.charCodeAt(i)) >>> 0;
+  return hash % lanes;
+}

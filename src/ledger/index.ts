@@ -1,0 +1,45 @@
+export {
+  type AccountName,
+  EXPIRY,
+  householdAccount,
+  householdOf,
+  ISSUANCE,
+  isHousehold,
+  shopAccount,
+  TRANSIT,
+} from './account.ts';
+export { availableOf } from './books.ts';
+export type {
+  Command,
+  Contribution,
+  Decided,
+  Outcome,
+  Participant,
+  PostCommand,
+  Price,
+  Standing,
+} from './command.ts';
+export {
+  ENTRY_KINDS,
+  type Entry,
+  type EntryKind,
+  entryName,
+  TEXT_FIELDS,
+  type TextField,
+  type Texts,
+} from './entry.ts';
+export {
+  closeAccount,
+  lockVillages,
+  openAccounts,
+  openLedger,
+  openShopAccount,
+  readHeads,
+  setDeductionPolicy,
+  setRulebookVersion,
+} from './head.ts';
+export { type EntryRow, entryColumns, entryFromRow, loadTexts, textsKey } from './journal-row.ts';
+export { Ledger, type LedgerOptions } from './ledger.ts';
+export { capUse, DEDUCTION_POLICIES, type DeductionPolicy, type Head, type VillageState } from './state.ts';
+export { standingAfter } from './transact.ts';
+export type { LedgerProblem, RulebookSource, TrustedRoot, Verification } from './verify.ts';

@@ -1,0 +1,139 @@
+import { type Sql, type TransactionSql, transaction } from '../database/index.ts';
+import type { Points } from '../kernel/points.ts';
+import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { availableOf } from './books.ts';
+import type { Command, Contribution, Decided, Outcome, Participant, Price, Standing } from './command.ts';
+import { accept, decide } from './decide.ts';
+import { saltTexts } from './draft.ts';
+import type { Entry, SaltedText } from './entry.ts';
+import { isRefusal } from './guard.ts';
+import { lockVillages, readHeads } from './head.ts';
+import { loadStates, type States, statesOf } from './load.ts';
+import { replayOf } from './replay.ts';
+import type { VillageState } from './state.ts';
+import { rememberRefusals, writeDecided } from './write.ts';
+
+export interface TransactOptions {
+  /** All of the commands or none of them. Default: each for itself. */
+  readonly atomic?: boolean;
+}
+
+/**
+ * The one place that writes the journal: lock, load, decide, write, in one transaction.
+ * The outcomes are in the order of the commands.
+ */
+export function transact(
+  sql: Sql,
+  now: () => Date,
+  commands: readonly Command[],
+  options: TransactOptions = {},
+): Promise<Outcome[]> {
+  return transaction(sql, {}, async (tx) => {
+    const heads = await lockVillages(tx, [...new Set(commands.map((c) => c.village))].sort());
+    const states = statesOf(heads, now());
+    const run = await decideAll(tx, states, commands, options.atomic ?? false);
+    await writeDecided(tx, states, run.decided, run.texts);
+    for (const [participant, loaded] of run.participants) {
+      const theirs = run.decided.filter((d) => d.command.participants?.includes(participant));
+      if (theirs.length > 0) await participant.write?.(tx, loaded, theirs);
+    }
+    await rememberRefusals(tx, states, run.refused);
+    return run.outcomes;
+  });
+}
+
+/** The same decisions over a read-only snapshot, without lock and without a trace (试算). */
+export function dryRun(
+  sql: Sql,
+  now: () => Date,
+  commands: readonly Command[],
+  options: TransactOptions = {},
+): Promise<Outcome[]> {
+  return transaction(sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
+    const heads = await readHeads(tx, [...new Set(commands.map((c) => c.village))]);
+    return (await decideAll(tx, statesOf(heads, now()), commands, options.atomic ?? false)).outcomes;
+  });
+}
+
+interface Run {
+  readonly outcomes: Outcome[];
+  readonly decided: Decided[];
+  readonly refused: { command: Command; refusal: Refusal }[];
+  readonly texts: Map<Command, readonly SaltedText[]>;
+  readonly participants: Map<Participant, unknown>;
+}
+
+async function decideAll(
+  tx: TransactionSql,
+  states: States,
+  commands: readonly Command[],
+  atomic: boolean,
+): Promise<Run> {
+  const participants = new Map<Participant, unknown>();
+  const loads: Promise<void>[] = [loadStates(tx, states, commands)];
+  for (const participant of new Set(commands.flatMap((c) => c.participants ?? []))) {
+    const theirs = commands.filter((c) => states.has(c.village) && c.participants?.includes(participant));
+    loads.push(participant.load(tx, theirs, states).then((loaded) => void participants.set(participant, loaded)));
+  }
+  await Promise.all(loads);
+
+  const run: Run = { outcomes: [], decided: [], refused: [], texts: new Map(), participants };
+  for (const command of commands) run.outcomes.push(decideOne(run, states.get(command.village), command));
+  if (atomic) abortTogether(run, commands);
+  return run;
+}
+
+function decideOne(run: Run, state: VillageState | undefined, command: Command): Outcome {
+  if (!state) return { status: 'refused', refusal: refusal('unknown-village', { village: command.village }) };
+  const replay = replayOf(state, command);
+  if (replay) {
+    if ('refusal' in replay) return { status: 'refused', refusal: replay.refusal, replayed: true };
+    return { status: 'replayed', entries: [replay.entry], standing: standingAfter(replay.entry) };
+  }
+  const { price, refused } = contributions(run, state, command);
+  const decision = decide(state, command, price ?? refused);
+  const why = isRefusal(decision) ? decision : refused;
+  if (why) {
+    run.refused.push({ command, refusal: why });
+    return { status: 'refused', refusal: why };
+  }
+  const texts = saltTexts(command.texts);
+  const entries = accept(state, command, decision as Exclude<typeof decision, Refusal>, texts);
+  const decided = { command, entries };
+  run.texts.set(command, texts);
+  run.decided.push(decided);
+  for (const participant of command.participants ?? []) {
+    participant.evolve?.(run.participants.get(participant), state, decided);
+  }
+  return { status: 'posted', entries, standing: standingAfter(entries[0]!) };
+}
+
+/** What participants say of a command: the first refusal, or the price. */
+function contributions(run: Run, state: VillageState, command: Command): { price?: Price; refused?: Refusal } {
+  const said: { price?: Price; refused?: Refusal } = {};
+  for (const participant of command.participants ?? []) {
+    const contribution: Contribution = participant.decide(run.participants.get(participant), state, command);
+    if (contribution === undefined) continue;
+    if ('refusal' in contribution) return { refused: contribution.refusal };
+    said.price = contribution.price;
+  }
+  return said;
+}
+
+/** One refusal fails an atomic batch: what would have been posted is answered `batch-aborted` and not remembered. */
+function abortTogether(run: Run, commands: readonly Command[]): void {
+  const guilty = run.outcomes.findIndex((outcome) => outcome.status === 'refused');
+  if (guilty === -1) return;
+  run.decided.length = 0;
+  for (const index of commands.keys()) {
+    if (run.outcomes[index]!.status !== 'posted') continue;
+    run.outcomes[index] = { status: 'refused', refusal: refusal('batch-aborted', { index: guilty }) };
+  }
+}
+
+/** Rebuilt from the entry's own columns, so that a replay answers as the first time. */
+export function standingAfter(entry: Entry): Standing | null {
+  if (entry.householdNo === null) return null;
+  const { honourAfter: honour, balanceAfter: balance, heldAfter: held } = entry;
+  return { no: entry.householdNo, honour, balance, held, available: availableOf({ balance, held }) as Points };
+}
