@@ -16,6 +16,8 @@ interface CommandBase {
   readonly texts: Texts;
   /** Other features' part in this command, run under the same lock. */
   readonly participants?: readonly Participant[];
+  /** What the participants need to know beyond the command itself; the ledger does not look at it. */
+  readonly context?: unknown;
 }
 
 /** An act of a household, priced by a participant that sets `honour`, rule version and cap use. */

@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { entries, ledgers } from '../ledger/tables.ts';
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+
+/** Uploaded workbooks with their reading. File and reading hold personal data and are removed after 30 days. */
+export const imports = pgTable(
+  'imports',
+  {
+    villageCode: text('village_code').notNull(),
+    id: uuid('id').notNull(),
+    kind: text('kind').notNull(),
+    sheet: text('sheet').notNull(),
+    filename: text('filename').notNull(),
+    /** Choices made at upload: named sheet, period, effective day. */
+    options: jsonb('options').notNull(),
+    file: bytea('file'),
+    /** The answer of the newest preview or commit. */
+    report: jsonb('report'),
+    status: text('status').notNull(),
+    createdAt: instant('created_at').notNull(),
+    createdBy: uuid('created_by').notNull(),
+    committedAt: instant('committed_at'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.villageCode, t.id] }),
+    foreignKey({ columns: [t.villageCode], foreignColumns: [ledgers.villageCode] }),
+    index('imports_due').on(t.expiresAt).where(sql`file is not null`),
+    check('imports_kind', sql`kind in ('roster', 'rulebook', 'postings', 'balances')`),
+    check('imports_status', sql`status in ('preview', 'committing', 'committed', 'expired')`),
+  ],
+);
+
+/** Which row of which workbook became which entry: a row is posted once per village, whoever uploads it. */
+export const importedRows = pgTable(
+  'imported_rows',
+  {
+    villageCode: text('village_code').notNull(),
+    rowKey: bytea('row_key').notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    importId: uuid('import_id').notNull(),
+    /** The month of the sheet, or `balances`: rows of one scope are compared with each other. */
+    scope: text('scope').notNull(),
+    sheet: text('sheet').notNull(),
+    row: integer('row').notNull(),
+    column: integer('column'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.villageCode, t.rowKey] }),
+    foreignKey({ columns: [t.villageCode, t.seq], foreignColumns: [entries.villageCode, entries.seq] }),
+    index('imported_rows_scope').on(t.villageCode, t.scope, t.sheet),
+    index('imported_rows_seq').on(t.villageCode, t.seq),
+    check('imported_rows_key', sql`octet_length(row_key) = 32`),
+  ],
+);
