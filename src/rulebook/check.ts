@@ -12,7 +12,7 @@ export const TEXT_LIMITS = { code: 20, dimension: 20, act: 100, per: 10, group: 
 const CODE = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
 const TEXT = /^[^\s\p{Cc}\p{Cs}](?:[^\p{Cc}\p{Cs}]*[^\s\p{Cc}\p{Cs}])?$/u;
 
-/** Something wrong, or with `warning` only doubtful, about one rule: `path` is a JSON path such as `rules.3.caps.month`. */
+/** Something wrong, or with `warning` only doubtful, about one rule: `path` is a JSON path such as `rules[3].caps.month`. */
 export interface RuleFinding {
   readonly path: string;
   readonly code: ProblemCode;
@@ -41,7 +41,7 @@ export function checkRulebook(rules: readonly Rule[]): RuleFinding[] {
       ...checkRule(rule),
       ...checkLevel(rule, groups),
     ];
-    return findings.map((finding) => ({ ...finding, path: `rules.${index}.${finding.path}` }));
+    return findings.map((finding) => ({ ...finding, path: `rules[${index}].${finding.path}` }));
   });
 }
 

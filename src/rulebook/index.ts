@@ -1,6 +1,11 @@
+import type { FastifyInstance } from 'fastify';
+import { type RulebookServices, rulebookRoutes } from './routes.ts';
+
+export { type Adoption, adoptRules } from './adopt-rulebook.ts';
 export { type AdoptedRulebook, loadRulebooks, RulebookCache, rulebookDigest, rulebookOn } from './book.ts';
 export { checkRulebook, fieldError, type RuleFinding, requireSound } from './check.ts';
 export type { RuleBody, RuleInput } from './contract.ts';
+export type { AdoptedVersion } from './get-rulebook.ts';
 export {
   type Claim,
   isRefusal,
@@ -13,6 +18,13 @@ export {
   type Use,
   worthOf,
 } from './pricing.ts';
+export type { RulebookServices } from './routes.ts';
 export { CAP_PERIODS, type CapPeriod, type Rule, type Tariff } from './rule.ts';
 export { RULE_TEMPLATES, type RuleTemplate } from './template.ts';
+export { rulebookSource } from './verify-rulebooks.ts';
 export { defaultStep, fromRule, toRule } from './wire.ts';
+
+/** The feature as the application registers it. */
+export async function rulebookFeature(app: FastifyInstance, services: RulebookServices): Promise<void> {
+  rulebookRoutes(app, services);
+}

@@ -3,6 +3,7 @@ import {
   check,
   customType,
   date,
+  foreignKey,
   integer,
   jsonb,
   pgTable,
@@ -12,6 +13,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { ledgers } from '../ledger/tables.ts';
 import type { RuleBody } from './contract.ts';
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
@@ -29,11 +31,12 @@ export const rulebooks = pgTable(
     rules: jsonb('rules').$type<RuleBody[]>().notNull(),
     /** SHA-256 of the canonical form of version, effectiveFrom, resolution and rules. */
     digest: bytea('digest').notNull(),
-    adoptedAt: timestamp('adopted_at', { withTimezone: true }).notNull(),
+    adoptedAt: timestamp('adopted_at', { withTimezone: true, precision: 3 }).notNull(),
     adoptedBy: uuid('adopted_by').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.villageCode, table.version] }),
+    foreignKey({ columns: [table.villageCode], foreignColumns: [ledgers.villageCode] }),
     unique('rulebooks_effective_from').on(table.villageCode, table.effectiveFrom),
     check('rulebooks_version', sql`version >= 1`),
     check('rulebooks_digest_length', sql`length(digest) = 32`),
@@ -48,7 +51,10 @@ export const rulebookDrafts = pgTable(
     villageCode: text('village_code').primaryKey(),
     rules: jsonb('rules').$type<RuleBody[]>(),
     revision: integer('revision').notNull(),
-    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+    updatedAt: timestamp('updated_at', { withTimezone: true, precision: 3 }).notNull(),
   },
-  () => [check('rulebook_drafts_revision', sql`revision >= 1`)],
+  (table) => [
+    foreignKey({ columns: [table.villageCode], foreignColumns: [ledgers.villageCode] }),
+    check('rulebook_drafts_revision', sql`revision >= 1`),
+  ],
 );

@@ -109,31 +109,31 @@ describe('checkRulebook', () => {
   });
   it('finds duplicate codes, however they are typed', () => {
     expect(codes([rule(), rule({ code: 'ＨＪ０３' }), rule({ code: 'hj03' })])).toEqual([
-      'rules.1.code duplicate-rule-code',
-      'rules.2.code duplicate-rule-code',
+      'rules[1].code duplicate-rule-code',
+      'rules[2].code duplicate-rule-code',
     ]);
   });
   it('finds signs that contradict the effect', () => {
-    expect(codes([rule({ effect: 'deduction' })])).toEqual(['rules.0.points rule-sign']);
-    expect(codes([rule({ points: 0 })])).toEqual(['rules.0.points rule-sign']);
-    expect(codes([rule({ points: { min: -1, max: 1 } })])).toEqual(['rules.0.points rule-sign']);
-    expect(codes([rule({ effect: 'veto', veto: { months: 12 } })])).toEqual(['rules.0.points rule-sign']);
-    expect(codes([rule({ points: undefined, effect: 'merit' })])).toEqual(['rules.0.points rule-sign']);
+    expect(codes([rule({ effect: 'deduction' })])).toEqual(['rules[0].points rule-sign']);
+    expect(codes([rule({ points: 0 })])).toEqual(['rules[0].points rule-sign']);
+    expect(codes([rule({ points: { min: -1, max: 1 } })])).toEqual(['rules[0].points rule-sign']);
+    expect(codes([rule({ effect: 'veto', veto: { months: 12 } })])).toEqual(['rules[0].points rule-sign']);
+    expect(codes([rule({ points: undefined, effect: 'merit' })])).toEqual(['rules[0].points rule-sign']);
   });
   it('finds vetoes without months and merits with a veto', () => {
-    expect(codes([rule({ points: undefined })])).toEqual(['rules.0.veto rule-veto']);
-    expect(codes([rule({ veto: { months: 12 } })])).toEqual(['rules.0.veto rule-veto']);
+    expect(codes([rule({ points: undefined })])).toEqual(['rules[0].veto rule-veto']);
+    expect(codes([rule({ veto: { months: 12 } })])).toEqual(['rules[0].veto rule-veto']);
     expect(codes([rule({ points: -20, veto: { months: 12 } })])).toEqual([]);
   });
   it('finds steps that would make a third decimal of points, and ranges without a value', () => {
-    expect(codes([rule({ points: 0.25, step: 0.5 })])).toEqual(['rules.0.step rule-step']);
-    expect(codes([rule({ points: { min: 5, max: 2 } })])).toEqual(['rules.0.points rule-range']);
-    expect(codes([rule({ points: { min: 2, max: 4, step: 5 } })])).toEqual(['rules.0.points rule-range']);
+    expect(codes([rule({ points: 0.25, step: 0.5 })])).toEqual(['rules[0].step rule-step']);
+    expect(codes([rule({ points: { min: 5, max: 2 } })])).toEqual(['rules[0].points rule-range']);
+    expect(codes([rule({ points: { min: 2, max: 4, step: 5 } })])).toEqual(['rules[0].points rule-range']);
   });
   it('warns of a cap smaller than one act, and adopts it all the same', () => {
     expect(checkRulebook([rule({ points: 10, caps: { month: 5, year: 20 } })])).toEqual([
       {
-        path: 'rules.0.caps.month',
+        path: 'rules[0].caps.month',
         code: 'cap-below-one-act',
         params: { rule: 'HJ03', period: 'month', periodZh: '每月', cap: 5, points: 10 },
         warning: true,
@@ -148,8 +148,8 @@ describe('checkRulebook', () => {
     expect(codes([level('A', 1, 10), level('B', 2, 20), level('C', 5, 200)])).toEqual([]);
     expect(codes([level('A', 1, 10), level('B', 1, 20)])).toHaveLength(2);
     expect(codes([level('A', 1, 20), level('B', 2, 20)])).toHaveLength(2);
-    expect(codes([level('A', 1, -10)])).toEqual(['rules.0.highestOnly rule-group']);
-    expect(codes([level('A', 1, { min: 1, max: 2 })])).toEqual(['rules.0.highestOnly rule-group']);
+    expect(codes([level('A', 1, -10)])).toEqual(['rules[0].highestOnly rule-group']);
+    expect(codes([level('A', 1, { min: 1, max: 2 })])).toEqual(['rules[0].highestOnly rule-group']);
   });
   it('holds a rulebook to between 1 and 500 rules', () => {
     const many = Array.from({ length: 501 }, (_, index) => rule({ code: `R${index}` }));
@@ -167,11 +167,11 @@ describe('checkRulebook', () => {
       tariff: { kind: 'fixed', points: 100_000_100 as Points },
     };
     expect(codes([bent])).toEqual([
-      'rules.0.dimension rule-text',
-      'rules.0.act rule-text',
-      'rules.0.recordableBy rule-recorder',
-      'rules.0.points rule-points-limit',
-      'rules.0.caps.month rule-cap',
+      'rules[0].dimension rule-text',
+      'rules[0].act rule-text',
+      'rules[0].recordableBy rule-recorder',
+      'rules[0].points rule-points-limit',
+      'rules[0].caps.month rule-cap',
     ]);
   });
   it('fills every text of every finding, in both languages', () => {
@@ -214,7 +214,7 @@ describe('red lines', () => {
       expect.unreachable();
     } catch (error) {
       expect((error as Refused).code).toBe('red-line-rule');
-      expect((error as Refused).errors.map((each) => each.path)).toEqual(['rules.1.note']);
+      expect((error as Refused).errors.map((each) => each.path)).toEqual(['rules[1].note']);
     }
   });
   it('everyday words that share the characters are let through', () => {
