@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { App } from '../http/app-type.ts';
 import { type RulebookServices, rulebookRoutes } from './routes.ts';
 
 export { type Adoption, adoptRules } from './adopt-rulebook.ts';
@@ -24,7 +24,7 @@ export { RULE_TEMPLATES, type RuleTemplate } from './template.ts';
 export { rulebookSource } from './verify-rulebooks.ts';
 export { defaultStep, fromRule, toRule } from './wire.ts';
 
-/** The feature as the application registers it. */
-export async function rulebookFeature(app: FastifyInstance, services: RulebookServices): Promise<void> {
+/** Rule templates, drafts and adopted versions. */
+export function rulebookFeature(app: App, services: RulebookServices): void {
   rulebookRoutes(app, services);
 }

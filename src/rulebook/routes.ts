@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Sql } from '../database/index.ts';
+import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { listOf, pageQuerySchema, villageParamsSchema } from '../http/contract.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
@@ -25,8 +25,7 @@ export interface RulebookServices {
 const LIST = 'rulebooks';
 const DRAFT = '/v1/villages/:village/rulebooks/draft';
 
-export function rulebookRoutes(instance: FastifyInstance, services: RulebookServices): void {
-  const app = instance.withTypeProvider<ZodTypeProvider>();
+export function rulebookRoutes(app: App, services: RulebookServices): void {
   draftRoutes(app, services);
   versionRoutes(app, services);
   app.route({
@@ -43,15 +42,12 @@ export function rulebookRoutes(instance: FastifyInstance, services: RulebookServ
   });
 }
 
-type App = FastifyInstance;
-
 /** Has no body, so it is none of the answers that the schema types. */
 function notModified(reply: unknown): never {
   return (reply as FastifyReply).code(304).send() as never;
 }
 
-function draftRoutes(instance: App, services: RulebookServices): void {
-  const app = instance.withTypeProvider<ZodTypeProvider>();
+function draftRoutes(app: App, services: RulebookServices): void {
   app.route({
     method: 'GET',
     url: DRAFT,
@@ -123,8 +119,7 @@ function draftRoutes(instance: App, services: RulebookServices): void {
   });
 }
 
-function versionRoutes(instance: App, services: RulebookServices): void {
-  const app = instance.withTypeProvider<ZodTypeProvider>();
+function versionRoutes(app: App, services: RulebookServices): void {
   app.route({
     method: 'GET',
     url: '/v1/villages/:village/rulebooks',
