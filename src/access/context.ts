@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Sql } from '../database/index.ts';
 import type { Actor } from '../kernel/actor.ts';
 
 /** What every verb is given: who acts, in which request, on which database, at what time. No HTTP types. */

@@ -32,6 +32,9 @@ export type Tag = keyof typeof TAGS;
  */
 export type Needed = Right | 'any-key' | 'public';
 
+/** Options of a route that the reference does not list: probes, pages. */
+export const HIDDEN = { schema: { hide: true } as object };
+
 interface Answer<S extends z.ZodType> {
   readonly status?: 200 | 201 | 202;
   readonly description?: Bilingual;
@@ -82,7 +85,8 @@ interface OperationSchema<P, Q, B, A> {
   params: P;
   querystring: Q;
   body: B;
-  response: { 200: A; 201: A; 202: A };
+  /** Also where another answer is sent (`otherAnswers`): handlers return the main answer's type or a file's bytes. */
+  response: { 200: A; 201: A; 202: A; 204: A; 304: A; 422: A };
 }
 
 /** What the OpenAPI document is finished with; see `openapi.ts`. */

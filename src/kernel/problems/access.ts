@@ -65,6 +65,12 @@ export const accessProblems = {
     },
     fix: { zh: '请先登记，再发放密钥；或核对编号。', en: 'Register it first, then issue the key; or check the id.' },
   },
+  'expiry-in-past': {
+    status: 422,
+    title: { zh: '有效期已过', en: 'Expiry in the past' },
+    detail: { zh: '有效期 {expiresAt} 不晚于现在。', en: 'The expiry {expiresAt} is not in the future.' },
+    fix: { zh: '请填写将来的时间；不填则长期有效。', en: 'Give a later instant, or none for a key without expiry.' },
+  },
   'key-inactive': {
     status: 409,
     title: { zh: '密钥已失效', en: 'Key no longer active' },

@@ -1,0 +1,26 @@
+import type { Sql } from '../database/index.ts';
+import type { App } from '../http/app-type.ts';
+import type { HolderExists } from './issue-key.ts';
+import type { KeyRing } from './key-ring.ts';
+import { auditRoutes, keyRoutes } from './routes.ts';
+
+export { audit } from './audit.ts';
+export { authorise, hasRight, MAY_ISSUE, RIGHTS, RIGHTS_OF, type Right, reaches } from './authorise.ts';
+export type { Context } from './context.ts';
+export type { HolderExists } from './issue-key.ts';
+export { KeyRing } from './key-ring.ts';
+export { ensureOperatorKey } from './operator-key.ts';
+
+export interface AccessServices {
+  readonly sql: Sql;
+  readonly now: () => Date;
+  readonly keyRing: KeyRing;
+  /** Set once there are villages, units and shops to look up. */
+  readonly holderExists?: HolderExists;
+}
+
+/** Keys, audit, and who am I. */
+export function accessFeature(app: App, services: AccessServices): void {
+  keyRoutes(app, services);
+  auditRoutes(app, services);
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
+import type { Registry } from 'prom-client';
+import { accessFeature, type HolderExists, KeyRing } from './access/index.ts';
+import type { Config } from './config.ts';
+import type { Sql } from './database/index.ts';
+import type { App } from './http/app-type.ts';
+import { serverOptions, useConventions } from './http/conventions.ts';
+import { safeError } from './http/errors.ts';
+import { createLogger } from './http/logging.ts';
+import { createMetrics } from './http/metrics.ts';
+import { RateLimiter } from './http/rate-limit.ts';
+
+export interface Dependencies {
+  readonly sql: Sql;
+  readonly config: Pick<Config, 'rateLimit' | 'logLevel' | 'trustProxy'>;
+  readonly logger?: FastifyBaseLogger;
+  /** The time by which keys expire and records are dated. */
+  readonly now?: () => Date;
+  /** Migrations this program brings; /readyz compares. */
+  readonly migrations?: number;
+  /** Adds the process's own metrics (memory, event loop) to /metrics. */
+  readonly processMetrics?: boolean;
+  readonly holderExists?: HolderExists;
+}
+
+/** What every feature is given; each names the part it needs. */
+export interface Services {
+  readonly sql: Sql;
+  readonly now: () => Date;
+  readonly log: FastifyBaseLogger;
+  readonly keyRing: KeyRing;
+  readonly metrics: Registry;
+  readonly holderExists?: HolderExists;
+}
+
+type Feature = (app: App, services: Services) => void | Promise<void>;
+
+/** Adding a feature is one line here. */
+const FEATURES: readonly Feature[] = [accessFeature];
+
+export interface Application {
+  readonly app: App;
+  /** Readiness answers 503 from now on; requests are still served. */
+  drain(): void;
+}
+
+export const VERSION: string = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+/** The application: HTTP conventions, then each feature. Closing it leaves the database to whoever opened it. */
+export async function buildApplication(dependencies: Dependencies): Promise<Application> {
+  const { sql, config, now = () => new Date() } = dependencies;
+  const log = dependencies.logger ?? (createLogger(config.logLevel) as FastifyBaseLogger);
+  let draining = false;
+  const onError = (error: unknown) => log.warn(safeError(error), 'last use of a key was not written');
+  const keyRing = new KeyRing({ sql, now, onError });
+  const metrics = createMetrics({ process: dependencies.processMetrics ?? false });
+  const app = Fastify(serverOptions(log, config.trustProxy)) as unknown as App;
+  await useConventions(app, {
+    sql,
+    log,
+    authenticator: keyRing,
+    limiter: new RateLimiter(config.rateLimit),
+    metrics,
+    version: VERSION,
+    migrations: dependencies.migrations,
+    draining: () => draining,
+  });
+  const { holderExists } = dependencies;
+  const services: Services = {
+    sql,
+    now,
+    log,
+    keyRing,
+    metrics: metrics.registry,
+    ...(holderExists ? { holderExists } : {}),
+  };
+  for (const feature of FEATURES) await app.register(async (scope) => feature(scope as unknown as App, services));
+  app.addHook('onClose', () => keyRing.close());
+  const drain = () => {
+    draining = true;
+  };
+  return { app, drain };
+}
+
+/** The application alone, for tests and tools. */
+export async function buildApp(dependencies: Dependencies): Promise<App> {
+  const { app } = await buildApplication(dependencies);
+  await app.ready();
+  return app;
+}
