@@ -53,6 +53,15 @@ export const importSheetProblems = {
       en: 'Remove or rename one of them; put two tables that stand side by side under one another.',
     },
   },
+  'month-missing': {
+    status: 422,
+    title: { zh: '没有写明月份', en: 'Month missing' },
+    detail: {
+      zh: '汇总表“{sheet}”的标题和名称里没有写明哪年哪月。',
+      en: 'Neither title nor name of the summary “{sheet}” says which month of which year it is for.',
+    },
+    fix: { zh: '请在标题中写明，如“2026年10月积分汇总表”。', en: 'Write it in the title, like “2026年10月”.' },
+  },
   'no-data-rows': {
     status: 422,
     title: { zh: '表里没有内容', en: 'No rows' },
