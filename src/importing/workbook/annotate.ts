@@ -159,7 +159,8 @@ function* rowsOf(sheet: SheetData): Generator<(string | null)[]> {
 /**
  * Gives a workbook back as it looked, with one column of verdicts right of its content and the judged rows
  * coloured: green accepted, amber accepted with a warning, red refused, grey skipped. A CSV comes back as .xlsx.
- * A column under the same header text, from an earlier time, is written anew instead of adding a second one.
+ * A column under the same header text, from an earlier time, is written anew instead of adding a second one: so
+ * that text should be one that no village uses for a column of its own.
  * @throws WorkbookError unknown-sheet, and what reading the original throws
  */
 export async function annotate(

@@ -56,6 +56,9 @@ export function refuseMarkup(text: string): void {
   if (start.startsWith('<?xml') && start.includes('excel.sheet')) {
     throw new WorkbookError('unsupported-format', { found: 'Excel 2003 XML' });
   }
+  if (start.startsWith('<?xml') && !start.includes('<html')) {
+    throw new WorkbookError('not-a-workbook', { found: 'XML' });
+  }
   if (/^<(\?xml|!doctype|html|head|meta|table|body|style)/.test(start)) {
     throw new WorkbookError('not-a-workbook', { found: '网页 (html)' });
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  annotate,
   LIMITS,
   readWorkbook,
   readWorkbookInWorker,
@@ -186,6 +187,7 @@ describe('what is no workbook', () => {
     ['a picture', 'not-a-workbook', Buffer.from('89504e470d0a1a0a', 'hex')],
     ['a web page named .xls', 'not-a-workbook', ' \n<HTML><table><tr><td>1</td></tr></table>', 'a.xls'],
     ['Excel 2003 XML', 'unsupported-format', '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>'],
+    ['other XML', 'not-a-workbook', '<?xml version="1.0"?><office:document/>'],
     ['binary', 'not-a-workbook', Buffer.from([1, 2, 3, 0, 255])],
     ['11 MB', 'too-large', Buffer.alloc(11 * 1024 * 1024, 'a,')],
     ['a csv of a million rows', 'too-many-rows', '1,2\n'.repeat(1_000_000), 'a.csv'],
@@ -242,7 +244,7 @@ describe('arbitrary bytes', () => {
     );
   });
 
-  test('nor do mutations of a valid workbook, packed or in its XML', async () => {
+  test('nor do mutations of a valid workbook, packed or in its XML, read or annotated', async () => {
     const sheet = sheetXml(
       '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>46296</v></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>甲</t></is></c></row>',
       '<mergeCells><mergeCell ref="A1:A2"/></mergeCells>',
@@ -264,6 +266,8 @@ describe('arbitrary bytes', () => {
               sharedStrings: mutate(Buffer.from(shared), edits),
             });
         await codeOf(bytes);
+        const rows = [{ row: 2, verdict: 'accepted' as const, text: '已记入' }];
+        await refusalOf(annotate(bytes, 'a.xlsx', [{ sheet: '台账', header: { row: 1, text: '核对结果' }, rows }]));
       }),
       { numRuns: 600 },
     );
