@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import { type FastifyBaseLogger, type FastifyServerOptions, LogController } from 'fastify';
 import type { Sql } from '../database/index.ts';
 import type { App } from './app-type.ts';
 import { type Authenticator, authenticate } from './authentication.ts';
@@ -33,7 +33,7 @@ export function serverOptions(log: FastifyBaseLogger, trustProxy: boolean | numb
     loggerInstance: log,
     // No child logger for each request: lines carry the request's id themselves.
     childLoggerFactory: (logger: FastifyBaseLogger) => logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     trustProxy: trustProxy as boolean | string,
     bodyLimit: BODY_LIMITS.ordinary,

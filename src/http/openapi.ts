@@ -43,7 +43,7 @@ export async function collectOpenApi(app: App, version: string): Promise<void> {
         },
       },
     },
-    transform: jsonSchemaTransform as never,
+    transform: transformRoute as never,
     transformObject: ((document: { openapiObject: Json }) =>
       finish(jsonSchemaTransformObject(document as never))) as never,
   });
@@ -62,6 +62,20 @@ export async function serveReference(app: App): Promise<void> {
     uiConfig: { docExpansion: 'none', deepLinking: true, persistAuthorization: false, tryItOutEnabled: true },
     theme: { title: '道德银行 · Moral Bank' },
   });
+}
+
+type RouteDocument = { schema?: { response?: Record<string, { content?: unknown; description?: string }> } };
+
+/** Answers without content (204) are no schema of zod's: they go around its transform. */
+function transformRoute(route: RouteDocument): unknown {
+  const responses = Object.entries(route.schema?.response ?? {});
+  const empty = responses.filter(([, response]) => response.content === undefined);
+  if (empty.length === 0) return jsonSchemaTransform(route as never);
+  const full = Object.fromEntries(responses.filter(([, response]) => response.content !== undefined));
+  const result = jsonSchemaTransform({ ...route, schema: { ...route.schema, response: full } } as never);
+  const schema = result.schema as unknown as { response: Record<string, unknown> };
+  for (const [status, { description }] of empty) schema.response[status] = { description, type: 'null' };
+  return result;
 }
 
 /** The document as it is served and committed: the same text for the same routes. */
