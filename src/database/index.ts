@@ -1,3 +1,4 @@
+export { byteaArray, instantArray } from './arrays.ts';
 export { APP_ROLE, type ConnectOptions, close, connect, type Sql } from './client.ts';
 export { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded.ts';
 export { isConnectionLost, sqlState } from './errors.ts';

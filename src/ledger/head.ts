@@ -1,4 +1,4 @@
-import type { AnySql, TransactionSql } from '../database/index.ts';
+import { type AnySql, byteaArray, instantArray, type TransactionSql } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
 import { packPeaks, unpackPeaks } from '../kernel/merkle.ts';
 import { EXPIRY, ISSUANCE, TRANSIT } from './account.ts';
@@ -60,7 +60,7 @@ export async function storeHeads(tx: TransactionSql, heads: readonly Head[]): Pr
     UPDATE ledgers l SET size = w.size, peaks = w.peaks, last_recorded_at = w.last_recorded_at,
       closed_through = w.closed_through
     FROM unnest(${heads.map((h) => h.villageCode)}::text[], ${heads.map((h) => h.frontier.size)}::bigint[],
-      ${heads.map((h) => packPeaks(h.frontier))}::bytea[], ${heads.map((h) => h.lastRecordedAt)}::timestamptz[],
+      ${byteaArray(heads.map((h) => packPeaks(h.frontier)))}::text[]::bytea[], ${instantArray(heads.map((h) => h.lastRecordedAt))}::text[]::timestamptz[],
       ${heads.map((h) => h.closedThrough)}::date[]) AS w (village_code, size, peaks, last_recorded_at, closed_through)
     WHERE l.village_code = w.village_code`;
   return result.count;

@@ -1,4 +1,4 @@
-import type { AnySql } from '../database/index.ts';
+import { type AnySql, byteaArray, instantArray } from '../database/index.ts';
 import type { Entry, SaltedText, TextField } from './entry.ts';
 
 /** A row of `entries` as the driver gives it. */
@@ -128,13 +128,13 @@ export async function insertEntries(sql: AnySql, entries: readonly Entry[]): Pro
       ${of((e) => e.debit)}::text[], ${of((e) => e.credit)}::text[], ${of((e) => e.amount)}::bigint[],
       ${of((e) => e.held)}::bigint[], ${of((e) => e.honour)}::bigint[], ${of((e) => e.capUse)}::bigint[],
       ${of((e) => e.honourAfter)}::bigint[], ${of((e) => e.balanceAfter)}::bigint[], ${of((e) => e.heldAfter)}::bigint[],
-      ${of((e) => e.recordedAt)}::timestamptz[], ${of((e) => e.expiresAt)}::timestamptz[],
+      ${instantArray(of((e) => e.recordedAt))}::text[]::timestamptz[], ${instantArray(of((e) => e.expiresAt))}::text[]::timestamptz[],
       ${of((e) => e.originalSeq)}::bigint[], ${of((e) => e.quantity)}::bigint[], ${of((e) => e.claimedPoints)}::bigint[],
       ${of((e) => e.occurredOn)}::date[], ${of((e) => e.rulebookVersion)}::int[], ${of((e) => e.recorder)}::uuid[],
       ${of((e) => e.memberId)}::uuid[], ${of((e) => e.householdNo)}::text[], ${of((e) => e.ruleCode)}::text[],
       ${of((e) => e.dimension)}::text[], ${of((e) => e.countedIn)}::text[], ${of((e) => e.idempotencyKey)}::text[],
-      ${commitments('note')}::bytea[], ${commitments('reason')}::bytea[], ${commitments('reference')}::bytea[],
-      ${commitments('evidence')}::bytea[], ${commitments('handler')}::bytea[], ${of((e) => e.leafHash)}::bytea[])`;
+      ${byteaArray(commitments('note'))}::text[]::bytea[], ${byteaArray(commitments('reason'))}::text[]::bytea[], ${byteaArray(commitments('reference'))}::text[]::bytea[],
+      ${byteaArray(commitments('evidence'))}::text[]::bytea[], ${byteaArray(commitments('handler'))}::text[]::bytea[], ${byteaArray(of((e) => e.leafHash))}::text[]::bytea[])`;
   return result.count;
 }
 

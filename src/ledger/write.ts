@@ -1,4 +1,4 @@
-import type { TransactionSql } from '../database/index.ts';
+import { byteaArray, instantArray, type TransactionSql } from '../database/index.ts';
 import { freshSalt } from '../kernel/canonical.ts';
 import type { Refusal } from '../kernel/problems/index.ts';
 import { type AccountName, householdAccount } from './account.ts';
@@ -56,8 +56,8 @@ export async function rememberRefusals(
     INSERT INTO refusals (village_code, recorder, idempotency_key, code, params, salt, content, recorded_at)
     SELECT * FROM unnest(${refused.map((r) => r.command.village)}::text[], ${refused.map((r) => r.command.recorder)}::uuid[],
       ${refused.map((r) => r.command.key)}::text[], ${refused.map((r) => r.refusal.code)}::text[],
-      ${refused.map((r) => JSON.stringify(r.refusal.params))}::text[]::jsonb[], ${salts}::bytea[],
-      ${contents}::text[]::jsonb[], ${refused.map((r) => states.get(r.command.village)!.now)}::timestamptz[])`;
+      ${refused.map((r) => JSON.stringify(r.refusal.params))}::text[]::jsonb[], ${byteaArray(salts)}::text[]::bytea[],
+      ${contents}::text[]::jsonb[], ${instantArray(refused.map((r) => states.get(r.command.village)!.now))}::text[]::timestamptz[])`;
 }
 
 async function expectRows(what: string, expected: number, writing: Promise<number>): Promise<void> {
@@ -80,7 +80,7 @@ async function insertTexts(
   if (rows.length === 0) return;
   await tx`INSERT INTO entry_texts (village_code, seq, field, salt, text)
     SELECT * FROM unnest(${rows.map((r) => r.village)}::text[], ${rows.map((r) => r.seq)}::bigint[],
-      ${rows.map((r) => r.field)}::text[], ${rows.map((r) => r.salt)}::bytea[], ${rows.map((r) => r.text)}::text[])`;
+      ${rows.map((r) => r.field)}::text[], ${byteaArray(rows.map((r) => r.salt))}::text[]::bytea[], ${rows.map((r) => r.text)}::text[])`;
 }
 
 async function updateAccounts(tx: TransactionSql, states: States, entries: readonly Entry[]): Promise<void> {
@@ -138,7 +138,7 @@ async function writeHolds(tx: TransactionSql, states: States, entries: readonly 
     INSERT INTO holds (village_code, seq, household_no, points, expires_at, resolution, resolved_by, collected, refunded)
     SELECT * FROM unnest(${rows.map((r) => r.village)}::text[], ${rows.map((r) => r.seq)}::bigint[],
       ${rows.map((r) => r.householdNo)}::text[], ${rows.map((r) => r.points)}::bigint[],
-      ${rows.map((r) => r.expiresAt)}::timestamptz[], ${rows.map((r) => r.resolution)}::text[],
+      ${instantArray(rows.map((r) => r.expiresAt))}::text[]::timestamptz[], ${rows.map((r) => r.resolution)}::text[],
       ${rows.map((r) => r.resolvedBy)}::bigint[], ${rows.map((r) => r.collected)}::bigint[],
       ${rows.map((r) => r.refunded)}::bigint[])
     ON CONFLICT (village_code, seq) DO UPDATE SET resolution = excluded.resolution, resolved_by = excluded.resolved_by,
