@@ -47,7 +47,7 @@ const TYPES = {
   },
 };
 
-function open(url: string, options: ConnectOptions, onStuck: () => void): Sql {
+function open(url: string, options: ConnectOptions, onBroken: (mute: boolean) => void): Sql {
   const role = options.role === undefined ? APP_ROLE : options.role;
   const pool = postgres(url, {
     max: options.max ?? 10,
@@ -63,7 +63,7 @@ function open(url: string, options: ConnectOptions, onStuck: () => void): Sql {
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       ...(role === null ? {} : { role }),
     },
-    socket: (parsed: unknown) => dial(parsed as Address, onStuck),
+    socket: (parsed: unknown) => dial(parsed as Address, onBroken),
   } as postgres.Options<Record<string, postgres.PostgresType>>);
   return pool as unknown as Sql;
 }
@@ -76,52 +76,78 @@ interface Address {
 }
 
 /**
- * postgres.js can lose track of a pending write when a connection breaks, and then never greets the server on that
- * connection again. A new socket on which nothing is said at once is the sign of it.
+ * A postgres.js connection that broke is not fit for use again: it may keep its last error for the next query, or a
+ * pending write that keeps it from greeting the server. Tells of a broken one, and of one that says nothing at first.
  */
-function dial(address: Address, onStuck: () => void): Socket {
+function dial(address: Address, onBroken: (mute: boolean) => void): Socket {
   const turn = address.turn ?? 0;
   address.turn = turn + 1;
   const host = address.host[turn % address.host.length] ?? 'localhost';
   const socket = new Socket();
-  Object.assign(socket, { host }); // read for the certificate's name
+  let greeted = false;
+  let parting = false;
   if (address.path) socket.connect(address.path);
   else socket.connect(address.port[turn % address.port.length] ?? 5432, host);
-  let greeted = false;
-  const write = socket.write;
-  socket.write = ((...args: Parameters<typeof write>) => {
-    greeted = true;
-    socket.write = write;
-    return write.apply(socket, args);
-  }) as typeof write;
-  const judge = () => greeted || socket.destroyed || onStuck();
-  setImmediate(() => setImmediate(() => setImmediate(judge)));
+  const { write, end, removeAllListeners } = socket; // after connect(), which puts the original write back
+  Object.assign(socket, {
+    host, // read for the certificate's name
+    write: (...args: Parameters<typeof write>) => {
+      greeted = true;
+      return write.apply(socket, args);
+    },
+    end: (...args: Parameters<typeof end>) => {
+      parting ||= args[0] !== undefined; // the driver's farewell; a socket that ends by itself sends nothing
+      return end.apply(socket, args);
+    },
+    // The driver does so before it speaks TLS over this socket.
+    removeAllListeners: () => removeAllListeners.call(socket).once('close', report),
+  });
+  const report = () => socket.bytesRead > 0 && !parting && onBroken(false);
+  socket.once('close', report);
+  setImmediate(() => setImmediate(() => setImmediate(() => greeted || socket.destroyed || onBroken(true))));
   return socket;
 }
+
+/** How long a pool with a broken connection may finish what it was asked before. */
+const RETIREMENT_MS = 30_000;
 
 /**
  * A pool that outlives its database: queries fail while it is away and work again when it is back.
  * int8 is a number (RangeError beyond 2^53 − 1), date 'YYYY-MM-DD', timestamptz a Date, bytea a Buffer.
  */
 export function connect(url: string, options: ConnectOptions = {}): Sql {
-  let current: Sql;
-  let closing: Promise<void> | undefined;
-  const renew = () => {
-    if (closing !== undefined) return;
-    const stuck = current;
-    current = open(url, options, renew);
-    // drizzle rewrites these for its own client: the new pool must agree with it.
-    Object.assign(current.options.parsers, stuck.options.parsers);
-    Object.assign(current.options.serializers, stuck.options.serializers);
-    void stuck.end({ timeout: 0 });
+  const retired = new Set<Sql>();
+  let closing: Promise<unknown> | undefined;
+  const retire = (pool: Sql) => {
+    retired.add(pool);
+    setTimeout(() => void pool.end({ timeout: 5 }).then(() => retired.delete(pool)), RETIREMENT_MS).unref();
   };
-  current = open(url, options, renew);
+  const fresh = (): Sql => {
+    const pool: Sql = open(url, options, (mute) => {
+      if (pool === current && closing === undefined) {
+        current = fresh();
+        // drizzle rewrites these for its own client: the new pool must agree with it.
+        Object.assign(current.options.parsers, pool.options.parsers);
+        Object.assign(current.options.serializers, pool.options.serializers);
+        retire(pool);
+      }
+      if (mute) void pool.end({ timeout: 0 }); // else what waits for that connection waits for ever
+    });
+    return pool;
+  };
+  let current = fresh();
   const begin = (...args: unknown[]) => {
     const body = args.pop() as (sql: TransactionSql) => unknown;
     const start = current.begin.bind(current) as Parameters<typeof guardedBegin>[0];
     return guardedBegin(start, (args[0] as string | undefined) ?? '', body);
   };
-  const end = (how?: { timeout?: number }) => (closing ??= current.end({ timeout: how?.timeout ?? 5 }));
+  const end = (how?: { timeout?: number }) => {
+    const timeout = how?.timeout ?? 5;
+    // A retired pool's broken connections never report their end: what still runs there gets one second.
+    const old = [...retired].map((pool) => pool.end({ timeout: Math.min(timeout, 1) }));
+    closing ??= Promise.all([current.end({ timeout }), ...old]);
+    return closing.then(() => undefined);
+  };
   const reserve = () => Promise.reject(new Error('reserve() cannot survive a lost connection: use transaction()'));
   const own: Record<PropertyKey, unknown> = { begin, end, reserve };
   return new Proxy(current, {

@@ -21,7 +21,7 @@ describe('a process that loses its database', () => {
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'moral-bank-lost-'));
-    server = await startEmbedded({ dataDir, fsync: false });
+    server = await startEmbedded({ dataDir });
     sql = connect(server.url, { role: null, max: 4 });
     killer = connect(server.url, { role: null, max: 1 });
     await sql`CREATE TABLE written (n int)`;
@@ -80,6 +80,19 @@ describe('a process that loses its database', () => {
     await close(client);
   });
 
+  test('serves the very first queries after its connections were cut in the middle of a query', async () => {
+    const busy = Array.from({ length: 4 }, () => sql`SELECT pg_sleep(30)`.catch((error: unknown) => error));
+    const victims = () =>
+      killer<
+        { pid: number }[]
+      >`SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)' AND pid <> pg_backend_pid()`;
+    await eventually(async () => (await victims()).length === 4);
+    for (const { pid } of await victims()) await terminate(pid);
+    for (const error of await Promise.all(busy)) expect(isConnectionLost(error)).toBe(true);
+    const first = await Promise.all(Array.from({ length: 8 }, (_, n) => sql`SELECT ${n}::int AS n`));
+    expect(first.map(([row]) => row?.n)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
   test('survives kill -9 of the server under load, and works again when it is back', async () => {
     let going = true;
     let done = 0;
@@ -109,7 +122,7 @@ describe('a process that loses its database', () => {
       await eventually(async () => done > before + 50);
       process.kill(server.pid, 'SIGKILL');
       const previous = server;
-      server = await startEmbedded({ dataDir, fsync: false });
+      server = await startEmbedded({ dataDir });
       await previous.stop();
       expect(server.url).toBe(previous.url);
       const after = done;
