@@ -85,7 +85,7 @@ const optional = {
 /** A rule as clients write it. */
 export const ruleInputSchema = z
   .strictObject({ ...required, ...z.object(defaulted).partial().shape, ...optional })
-  .meta({ id: 'RuleDraft' });
+  .meta({ id: 'NewRule' });
 export type RuleInput = z.infer<typeof ruleInputSchema>;
 
 /** A rule as it is answered, stored and digested: every default written out. */

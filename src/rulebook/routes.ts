@@ -27,6 +27,7 @@ const DRAFT = '/v1/villages/:village/rulebooks/draft';
 
 export function rulebookRoutes(app: App, services: RulebookServices): void {
   draftRoutes(app, services);
+  adoptionRoutes(app, services);
   versionRoutes(app, services);
   app.route({
     method: 'GET',
@@ -91,6 +92,9 @@ function draftRoutes(app: App, services: RulebookServices): void {
       return answers.draft(draft);
     },
   });
+}
+
+function adoptionRoutes(app: App, services: RulebookServices): void {
   app.route({
     method: 'POST',
     url: `${DRAFT}/adoption`,

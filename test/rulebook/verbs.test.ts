@@ -204,9 +204,11 @@ describe('an adopted version', () => {
     expect(rulebookDigest(found).equals(found.digest)).toBe(true);
   });
   it('is listed newest first, page by page', async () => {
+    expect(await listRulebooks(as(), village, { limit: 2 })).toEqual([]);
     for (const month of ['01', '02', '03', '04', '05']) await adopt([sweeping], `2026-${month}-01`);
     const first = await listRulebooks(as(), village, { limit: 2 });
     expect(first.map((each) => each.version)).toEqual([5, 4]);
+    expect(await refusedCode(listRulebooks(as('operator', ''), '110101001001', { limit: 2 }))).toBe('not-found');
     const rest = await listRulebooks(as(), village, { limit: 10, before: 4 });
     expect(rest.map((each) => [each.version, each.ruleCount])).toEqual([
       [3, 1],
