@@ -1,0 +1,40 @@
+import { audit, authorise, type Context } from '../access/index.ts';
+import { transaction } from '../database/index.ts';
+import { dayAt } from '../kernel/day.ts';
+import { eraseTexts, TEXT_FIELDS } from '../ledger/index.ts';
+import { recordEvents } from './events.ts';
+import { bumpHouseholds } from './household.ts';
+import { readMember } from './member.ts';
+import { lockVillage } from './village.ts';
+
+export interface Erasure {
+  readonly id: string;
+  readonly erasedAt: Date;
+  /** Free texts of entries that named the person, erased with their salts. */
+  readonly texts: number;
+}
+
+/**
+ * Erases a person's data and the free texts of entries that name them. Id and stays remain: the journal holds ids and
+ * commitments only, so it still verifies. Erasing again changes nothing.
+ */
+export async function eraseMember(context: Context, village: string, id: string): Promise<Erasure> {
+  authorise(context.actor, 'personal-data:erase', village);
+  return transaction(context.sql, {}, async (tx) => {
+    await lockVillage(tx, village);
+    const member = await readMember(tx, village, id);
+    const erasedAt = member.erasedAt ?? context.now();
+    const texts = await eraseTexts(tx, village, { memberId: id, fields: TEXT_FIELDS });
+    if (!member.erasedAt) {
+      await tx`UPDATE members SET name = NULL, relation = NULL, sex = NULL, birth_month = NULL, phone_ciphertext = NULL,
+          erased_at = ${erasedAt}, revision = revision + 1
+        WHERE village_code = ${village} AND id = ${id}`;
+      await bumpHouseholds(tx, village, [member.household]);
+      const { household } = member;
+      const day = dayAt(erasedAt);
+      await recordEvents(tx, context, village, [{ household, kind: 'member-erased', day, member: id }]);
+    }
+    await audit(tx, context, 'member.erased', village, id, { texts });
+    return { id, erasedAt, texts };
+  });
+}

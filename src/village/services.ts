@@ -1,0 +1,11 @@
+import type { Sql } from '../database/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+
+/** What the village feature needs besides who acts. */
+export interface VillageServices {
+  readonly sql: Sql;
+  readonly now: () => Date;
+  readonly ledger: Ledger;
+  /** 32 bytes: encrypts telephone numbers. */
+  readonly encryptionKey: Buffer;
+}
