@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/postgres-js';
@@ -21,6 +21,7 @@ describe('a process that loses its database', () => {
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'moral-bank-lost-'));
+    chmodSync(dataDir, 0o711); // root's server is another user
     server = await startEmbedded({ dataDir });
     sql = connect(server.url, { role: null, max: 4 });
     killer = connect(server.url, { role: null, max: 1 });

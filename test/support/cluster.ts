@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,8 @@ async function server(): Promise<{ url: string; stop(): Promise<void> }> {
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
   await sweep();
   const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
+  // Run by root, the server is another user: it must be able to come in, or its data would be kept elsewhere.
+  chmodSync(dataDir, 0o711);
   const cluster = await startEmbedded({ dataDir, fsync: false, settings: { max_connections: '200' } });
   const stop = async () => {
     await cluster.stop();
