@@ -22,6 +22,8 @@ export interface Dependencies {
   /** Adds the process's own metrics (memory, event loop) to /metrics. */
   readonly processMetrics?: boolean;
   readonly holderExists?: HolderExists;
+  /** Features besides the product's own: the conventions are tested with routes made for it. */
+  readonly features?: readonly Feature[];
 }
 
 /** What every feature is given; each names the part it needs. */
@@ -34,7 +36,8 @@ export interface Services {
   readonly holderExists?: HolderExists;
 }
 
-type Feature = (app: App, services: Services) => void | Promise<void>;
+/** A part of the product: declares its routes. */
+export type Feature = (app: App, services: Services) => void | Promise<void>;
 
 /** Adding a feature is one line here. */
 const FEATURES: readonly Feature[] = [accessFeature];
@@ -77,7 +80,8 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     metrics: metrics.registry,
     ...(holderExists ? { holderExists } : {}),
   };
-  for (const feature of FEATURES) await app.register(async (scope) => feature(scope as unknown as App, services));
+  for (const feature of [...FEATURES, ...(dependencies.features ?? [])])
+    await app.register(async (scope) => feature(scope as unknown as App, services));
   app.addHook('onClose', () => keyRing.close());
   const drain = () => {
     draining = true;

@@ -33,7 +33,7 @@ export async function revokeKey(context: Context, id: string): Promise<void> {
 
 /** Operators revoking each other's keys at the same moment follow each other on the operators' rows. */
 async function keepOneOperator(tx: TransactionSql, now: Date): Promise<void> {
-  await tx`SELECT id FROM clients WHERE role = 'operator' ORDER BY id FOR UPDATE`;
+  await tx`SELECT id FROM clients WHERE role = 'operator' ORDER BY id FOR NO KEY UPDATE`;
   const [left] = await tx<{ id: string }[]>`
     SELECT k.id FROM keys k JOIN clients c ON c.id = k.client_id
     WHERE c.role = 'operator' AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ${now})
