@@ -19,12 +19,19 @@ export class InvalidRequest extends Error {
 /** More are not listed: a batch of 5,000 bad items would answer with megabytes. */
 export const MAX_FIELD_ERRORS = 100;
 
-/** Issues as field errors in one language. Paths read `items[3].points`, and `query.limit` outside the body. */
+/**
+ * Issues as field errors in one language: the first for each place. Paths read `items[3].points`, and `query.limit` outside the
+ * body.
+ */
 export function fieldErrors(error: InvalidRequest, language: Language): FieldError[] {
   const prefix = error.part === 'body' ? [] : [error.part];
-  return flatten(error.issues, prefix)
-    .slice(0, MAX_FIELD_ERRORS)
-    .map(({ issue, path }) => ({ path: pathText(path), ...describe(issue, language) }));
+  const byPath = new Map<string, FieldError>();
+  for (const { issue, path } of flatten(error.issues, prefix)) {
+    const text = pathText(path);
+    if (!byPath.has(text)) byPath.set(text, { path: text, ...describe(issue, language) });
+    if (byPath.size === MAX_FIELD_ERRORS) break;
+  }
+  return [...byPath.values()];
 }
 
 interface Placed {

@@ -32,11 +32,13 @@ export function checkIfMatch(header: string | undefined, current: string, need: 
   if (!named(header, current)) throw new Refused('precondition-failed', { etag: current });
 }
 
-/** Sets the ETag; true when the client has this version already: answer `reply.code(304).send()`. */
+/** Sets the ETag; true when the client has this version already and has been told so (304): then `return reply`. */
 export function isUnchanged(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
   reply.header('etag', etag).header('cache-control', 'private, no-cache');
   const header = request.headers['if-none-match'];
-  return header !== undefined && named(header, etag);
+  if (header === undefined || !named(header, etag)) return false;
+  reply.code(304).send();
+  return true;
 }
 
 function named(header: string, etag: string): boolean {

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { authorise, hasRight, MAY_ISSUE, RIGHTS, RIGHTS_OF, type Right } from '../../src/access/authorise.ts';
+import { type Actor, ROLES, type Role } from '../../src/kernel/actor.ts';
+import { Refused } from '../../src/kernel/problems/index.ts';
+
+const VILLAGE = '220382206201';
+
+/** Written out a second time on purpose, right by right, from the API guide's table of roles. */
+const MATRIX: Record<Right, readonly Role[]> = {
+  'village:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'shop', 'auditor'],
+  'village:create': ['operator'],
+  'village:write': ['operator', 'committee'],
+  'household:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'household:write': ['operator', 'committee'],
+  'personal-data:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer'],
+  'personal-data:erase': ['operator', 'committee'],
+  'passbook:write': ['operator', 'committee'],
+  'passbook:lookup': ['operator', 'committee', 'shop'],
+  'rulebook:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'rulebook:write': ['operator', 'committee'],
+  'posting:write': ['operator', 'committee'],
+  'posting:officer': ['operator', 'committee', 'officer'],
+  'entry:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'entry:reverse': ['operator', 'committee'],
+  'closing:write': ['operator', 'committee'],
+  'imports:write': ['operator', 'committee'],
+  'rankings:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'regions:read': ['operator', 'supervisor', 'auditor'],
+  'ledger:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'ledger:verify': ['operator', 'supervisor', 'committee', 'auditor'],
+  'keys:read': ['operator', 'committee'],
+  'keys:write': ['operator', 'committee'],
+  'audit:read': ['operator', 'supervisor', 'committee', 'auditor'],
+  'own:read': ['household'],
+};
+
+function actor(role: Role, scope: string): Actor {
+  return { client: 'c', name: 'n', role, scope };
+}
+
+function outcome(work: () => void): string {
+  try {
+    work();
+    return 'passed';
+  } catch (error) {
+    return error instanceof Refused ? error.code : 'broken';
+  }
+}
+
+describe('rights', () => {
+  test('every role has exactly the rights that the guide gives it', () => {
+    for (const right of RIGHTS) {
+      for (const role of ROLES) {
+        const allowed = MATRIX[right].includes(role);
+        expect(hasRight(actor(role, ''), right), `${role} ${right}`).toBe(allowed);
+        expect(outcome(() => authorise(actor(role, VILLAGE), right, VILLAGE))).toBe(allowed ? 'passed' : 'forbidden');
+      }
+    }
+    expect(Object.keys(MATRIX)).toHaveLength(RIGHTS.length);
+    expect(Object.keys(RIGHTS_OF).sort()).toEqual([...ROLES].sort());
+  });
+
+  test('outside the scope everything looks absent, whatever the right; a scope reaches down and never up', () => {
+    const places: [string, string, boolean][] = [
+      ['', VILLAGE, true],
+      ['22', VILLAGE, true],
+      ['220382', VILLAGE, true],
+      [VILLAGE, VILLAGE, true],
+      [VILLAGE, '220382206202', false],
+      ['220382', '220381206201', false],
+      ['220382', '22', false],
+      [VILLAGE, '220382', false],
+    ];
+    for (const [scope, place, inside] of places) {
+      for (const right of RIGHTS) {
+        const result = outcome(() => authorise(actor('auditor', scope), right, place));
+        const expected = inside ? (MATRIX[right].includes('auditor') ? 'passed' : 'forbidden') : 'not-found';
+        expect(result, `${scope} ${place} ${right}`).toBe(expected);
+      }
+    }
+  });
+
+  test('only operators and committees hand out keys, and never of their own kind or above, operators apart', () => {
+    for (const role of ROLES) {
+      const expected =
+        role === 'operator'
+          ? ROLES.filter((one) => one !== 'household')
+          : role === 'committee'
+            ? ['officer', 'reviewer', 'shop', 'auditor']
+            : [];
+      expect([...MAY_ISSUE[role]].sort()).toEqual([...expected].sort());
+    }
+  });
+});
