@@ -10,3 +10,7 @@ export const SINCE_EVER = '1900-01-01' as Day;
 export function shownDay(day: Day): Day | null {
   return day === SINCE_EVER ? null : day;
 }
+
+export function laterDay(a: Day, b: Day): Day {
+  return [a, b].sort()[1]!;
+}

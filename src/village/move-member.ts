@@ -2,6 +2,7 @@ import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { addDays, type Day } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { laterDay } from './days.ts';
 import { recordEvents } from './events.ts';
 import { bumpHouseholds, readHousehold, requireOpen } from './household.ts';
 import { refuseLeavingHead } from './leave-household.ts';
@@ -36,7 +37,7 @@ export async function moveMember(context: Context, village: string, id: string, 
     requireOpen(household);
     const on = dayOfChange(context, move.on);
     const free = member.to === null ? member.from : addDays(member.to, 1);
-    const earliest = free > household.openedOn ? free : household.openedOn;
+    const earliest = laterDay(free, household.openedOn);
     if (on < earliest) throw new Refused('day-too-early', { day: on, earliest });
     const present = await readMembers(tx, village, [to]);
     checkRoom(to, present, [member]);
