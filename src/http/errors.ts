@@ -47,7 +47,7 @@ function isPassing(error: unknown): boolean {
 
 /**
  * What may be logged of an error: its kind, SQLSTATE and stack frames. Messages of the database and of drizzle hold values of
- * rows and parameters, so only those of programming errors are kept.
+ * rows and parameters, so only those of programming errors are kept, without what could be a name or a number in them.
  */
 export function safeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
@@ -58,7 +58,7 @@ export function safeError(error: unknown): Record<string, unknown> {
     .slice(0, 12);
   return {
     error: error.name,
-    ...(ofTheLanguage ? { message: error.message.slice(0, 300) } : {}),
+    ...(ofTheLanguage ? { message: error.message.slice(0, 300).replace(/[^\x20-\x7e]+|\d{5,}/g, '…') } : {}),
     code: sqlState(error) ?? (error as { code?: unknown }).code,
     frames: frames?.map((line) => line.trim()),
     ...(error.cause === undefined ? {} : { cause: safeError(error.cause) }),

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Sql } from '../database/index.ts';
+import { type Sql, transaction } from '../database/index.ts';
 import { logError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { HIDDEN } from './operation.ts';
@@ -59,6 +59,10 @@ async function appliedMigrations(sql: Sql, expected: number | undefined): Promis
     await sql`SELECT 1`;
     return undefined;
   }
-  const [row] = await sql<{ applied: number }[]>`SELECT count(*)::int AS applied FROM drizzle.__drizzle_migrations`;
-  return row?.applied;
+  return transaction(sql, { readOnly: true }, async (tx) => {
+    // The service's role has no business in the migrator's schema: this one read is the connecting user's.
+    await tx`SET LOCAL ROLE NONE`;
+    const [row] = await tx<{ applied: number }[]>`SELECT count(*)::int AS applied FROM drizzle.__drizzle_migrations`;
+    return row?.applied;
+  });
 }
