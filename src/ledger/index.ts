@@ -10,6 +10,7 @@ export {
 } from './account.ts';
 export { availableOf } from './books.ts';
 export type {
+  CloseCommand,
   Command,
   Contribution,
   Decided,
@@ -17,8 +18,10 @@ export type {
   Participant,
   PostCommand,
   Price,
+  ReverseCommand,
   Standing,
 } from './command.ts';
+export { countedIn } from './decide-acts.ts';
 export {
   ENTRY_KINDS,
   type Entry,

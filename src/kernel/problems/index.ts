@@ -2,7 +2,9 @@ import { accessProblems } from './access.ts';
 import { generalProblems } from './general.ts';
 import { importProblems } from './imports.ts';
 import { ledgerProblems } from './ledger.ts';
+import { postingProblems } from './posting.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
+import { readingProblems } from './reading.ts';
 import { rulebookProblems } from './rulebook.ts';
 import { villageProblems } from './village.ts';
 
@@ -16,7 +18,9 @@ export const PROBLEMS = {
   ...villageProblems,
   ...rulebookProblems,
   ...ledgerProblems,
+  ...postingProblems,
   ...importProblems,
+  ...readingProblems,
 } satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

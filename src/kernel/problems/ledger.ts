@@ -9,7 +9,7 @@ export const ledgerProblems = {
     fix: { zh: '请核对 12 位统计用区划代码。', en: 'Check the 12-digit division code.' },
   },
   'unknown-household': {
-    status: 404,
+    status: 422,
     title: { zh: '没有这个户号', en: 'Unknown household' },
     detail: { zh: '本村没有户号 {household}。', en: 'This village has no household {household}.' },
     fix: {

@@ -1,0 +1,14 @@
+import type { App } from '../http/app-type.ts';
+import { readRoutes } from './read-routes.ts';
+import type { PostingServices } from './services.ts';
+import { writeRoutes } from './write-routes.ts';
+
+export { type Act, closeCommand, type Evidence, postCommand, reverseCommand } from './command.ts';
+export { pricingParticipant } from './pricing-participant.ts';
+export type { PostingServices } from './services.ts';
+
+/** Postings, reversals, closings, the journal and its verification. */
+export function postingFeature(app: App, services: PostingServices): void {
+  writeRoutes(app, services);
+  readRoutes(app, services);
+}
