@@ -44,9 +44,9 @@ export function serverOptions(log: FastifyBaseLogger, trustProxy: boolean | numb
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => {
-      const status = error.code === 'FST_ERR_BAD_URL' ? 'malformed-request' : 'internal-error';
+      const code = (error.statusCode ?? 500) < 500 ? 'malformed-request' : 'internal-error';
       reply.header('request-id', request.id);
-      void sendProblem(request as never, reply as never, status);
+      void sendProblem(request as never, reply as never, code);
     },
     clientErrorHandler: answerBrokenRequest,
   } satisfies FastifyServerOptions<never, FastifyBaseLogger>;
