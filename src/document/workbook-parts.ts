@@ -21,6 +21,10 @@ export const STYLE = {
   footer: 8,
   bareText: 9,
   guardedBareText: 10,
+  strongText: 11,
+  guardedStrongText: 12,
+  strongPoints: 13,
+  strongInt: 14,
 } as const;
 
 const THIN = ['left', 'right', 'top', 'bottom']
@@ -55,6 +59,10 @@ export function stylesPart(): string {
     xf(0, 3, 0, 0, alignment('left')),
     xf(49, 0, 0, 0),
     xf(49, 0, 0, 0, '', guarded),
+    xf(49, 2, 2, 1, alignment('left')),
+    xf(49, 2, 2, 1, alignment('left'), guarded),
+    xf(0, 2, 2, 1, alignment('right')),
+    xf(1, 2, 2, 1, alignment('center')),
   ];
   return (
     `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>` +

@@ -17,6 +17,9 @@ export interface Column {
 
 export type CellValue = string | number | null;
 
+/** The cells of a row; `strong` ones stand out: subtotals and totals. */
+export type Row = readonly CellValue[] | { readonly strong: readonly CellValue[] };
+
 export interface SheetToWrite {
   /** Shortened and cleaned where Excel would not take it; made unique. */
   name: string;
@@ -24,7 +27,7 @@ export interface SheetToWrite {
   title?: string;
   columns: readonly Column[];
   /** Consumed once, while the file is written. */
-  rows: Iterable<readonly CellValue[]>;
+  rows: Iterable<Row>;
   /** Rows that stay in view; default: title and header. */
   frozenRows?: number;
   /** Title and header are repeated on every printed page; default true. */
@@ -51,17 +54,30 @@ function textCell(reference: string, text: string, style: number): string {
   return `<c r="${reference}" s="${style}" t="inlineStr">${inlineString(text)}</c>`;
 }
 
-function cell(reference: string, value: CellValue, format: CellFormat, bare: boolean): string {
-  if (value === null || value === '') return bare ? '' : `<c r="${reference}" s="${STYLE.text}"/>`;
+type Look = keyof typeof LOOKS;
+
+/** Which styles the cells of a row take. */
+const LOOKS = {
+  bare: { text: STYLE.bareText, guarded: STYLE.guardedBareText, points: STYLE.plain, int: STYLE.plain },
+  plain: { text: STYLE.text, guarded: STYLE.guardedText, points: STYLE.points, int: STYLE.int },
+  strong: {
+    text: STYLE.strongText,
+    guarded: STYLE.guardedStrongText,
+    points: STYLE.strongPoints,
+    int: STYLE.strongInt,
+  },
+} as const;
+
+function cell(reference: string, value: CellValue, format: CellFormat, look: Look): string {
+  const styles = LOOKS[look];
+  if (value === null || value === '') return look === 'bare' ? '' : `<c r="${reference}" s="${styles.text}"/>`;
   if (typeof value === 'number' && format !== 'text' && Number.isFinite(value)) {
-    return `<c r="${reference}" s="${bare ? STYLE.plain : format === 'int' ? STYLE.int : STYLE.points}"><v>${value}</v></c>`;
+    return `<c r="${reference}" s="${format === 'int' ? styles.int : styles.points}"><v>${value}</v></c>`;
   }
   const text = String(value);
   const day = format === 'day' ? dayCell(reference, text) : undefined;
   if (day) return day;
-  const guarded = looksLikeFormula(text);
-  const style = bare ? (guarded ? STYLE.guardedBareText : STYLE.bareText) : guarded ? STYLE.guardedText : STYLE.text;
-  return textCell(reference, text, style);
+  return textCell(reference, text, looksLikeFormula(text) ? styles.guarded : styles.text);
 }
 
 /** The rows above the table: how many, and which of them is the header (0: none). */
@@ -121,12 +137,14 @@ function* sheetPart(sheet: SheetToWrite): Generator<Buffer> {
   const names = sheet.columns.map((_, index) => columnName(index + 1));
   let row = headOf(sheet).count;
   let out = sheetHead(sheet, last);
-  for (const values of sheet.rows) {
+  for (const line of sheet.rows) {
+    const values = 'strong' in line ? line.strong : line;
+    const look = sheet.bare ? 'bare' : values === line ? 'plain' : 'strong';
     row += 1;
     out += `<row r="${row}">`;
     for (let index = 0; index < names.length; index++) {
       const format = sheet.columns[index]?.format ?? 'text';
-      out += cell(`${names[index]}${row}`, values[index] ?? null, format, sheet.bare === true);
+      out += cell(`${names[index]}${row}`, values[index] ?? null, format, look);
     }
     out += '</row>';
     if (out.length > CHUNK) {

@@ -1,0 +1,13 @@
+import type { Sql } from '../database/index.ts';
+import type { App } from '../http/app-type.ts';
+import { rankingRoutes } from './routes.ts';
+
+export interface RankingServices {
+  readonly sql: Sql;
+  readonly now: () => Date;
+}
+
+/** Rankings of villages and regions, and totals of regions. */
+export function rankingFeature(app: App, services: RankingServices): void {
+  rankingRoutes(app, services);
+}

@@ -1,0 +1,125 @@
+import { authorise, type Context } from '../access/index.ts';
+import type { AnySql } from '../database/index.ts';
+import type { Period } from '../kernel/period.ts';
+import { Refused } from '../kernel/problems/index.ts';
+import { personalDataOf } from '../village/privacy.ts';
+import { unitSubtree } from '../village/unit.ts';
+import { type Contender, compareContenders, type Ranked, rankOrdered } from './rank.ts';
+import type { VillageRanking, VillageRankings } from './village-rankings.ts';
+
+/** Where a page begins: after whoever stood there. */
+export type RankingPosition = Pick<Contender, 'household' | 'score' | 'deductions' | 'merits' | 'lastSeq'>;
+
+export interface RankingQuery {
+  readonly period: Period;
+  readonly dimension?: string | undefined;
+  /** Ranks the households of this unit and those below it among themselves. */
+  readonly unit?: string | undefined;
+  readonly limit: number;
+  readonly after?: RankingPosition | undefined;
+  /** The neighbourhood of this household instead of a page. */
+  readonly around?: string | undefined;
+}
+
+export interface RankedHousehold extends Ranked<Contender> {
+  readonly unit: { readonly id: string; readonly name: string } | null;
+  /** 户主, for those who may read personal data of the household's unit. */
+  readonly head: string | null;
+}
+
+export interface RankingPage extends Pick<VillageRanking, 'mode' | 'ties' | 'asOf'> {
+  /** One more than `limit` when there are more; never with `around`. */
+  readonly rows: readonly RankedHousehold[];
+}
+
+/** Ranks above and below a household that its neighbourhood shows. */
+const NEIGHBOURS = 3;
+
+/**
+ * The ranking of a village or of one of its units, over the households with an entry in the period. Refuses `not-found`,
+ * `unknown-unit`, and for `around` `unknown-household`; a household without an entry in the period has no neighbourhood.
+ */
+export async function rankVillage(
+  context: Context,
+  rankings: VillageRankings,
+  village: string,
+  query: RankingQuery,
+): Promise<RankingPage> {
+  const { sql } = context;
+  authorise(context.actor, 'rankings:read', village);
+  const { mode, ties, asOf, contenders } = await rankings.read(village, query.period, query.dimension);
+  const ranked = rankOrdered(await within(sql, village, query.unit, contenders), ties);
+  const shown =
+    query.around === undefined
+      ? pageAfter(ranked, query.after, query.limit)
+      : await neighbourhood(sql, village, ranked, query.around);
+  return { mode, ties, asOf, rows: await described(context, village, shown) };
+}
+
+async function within(
+  sql: AnySql,
+  village: string,
+  unit: string | undefined,
+  contenders: readonly Contender[],
+): Promise<readonly Contender[]> {
+  if (unit === undefined) return contenders;
+  const units = await unitSubtree(sql, village, unit);
+  if (units.size === 0) throw new Refused('unknown-unit', { unit });
+  const rows = await sql<{ no: string }[]>`
+    SELECT no FROM households WHERE village_code = ${village} AND unit_id = ANY(${[...units]}::uuid[])`;
+  const members = new Set(rows.map(({ no }) => no));
+  return contenders.filter(({ household }) => members.has(household));
+}
+
+function pageAfter(
+  ranked: readonly Ranked<Contender>[],
+  after: RankingPosition | undefined,
+  limit: number,
+): readonly Ranked<Contender>[] {
+  if (after === undefined) return ranked.slice(0, limit + 1);
+  const position: Contender = { ...after, honour: after.score };
+  const start = ranked.findIndex((one) => compareContenders(position, one) < 0 && one.household !== after.household);
+  return start === -1 ? [] : ranked.slice(start, start + limit + 1);
+}
+
+async function neighbourhood(
+  sql: AnySql,
+  village: string,
+  ranked: readonly Ranked<Contender>[],
+  household: string,
+): Promise<readonly Ranked<Contender>[]> {
+  const at = ranked.findIndex((one) => one.household === household);
+  if (at !== -1) return ranked.slice(Math.max(0, at - NEIGHBOURS), at + NEIGHBOURS + 1);
+  const known = await sql`SELECT 1 FROM households WHERE village_code = ${village} AND no = ${household}`;
+  if (known.length === 0) throw new Refused('unknown-household', { household });
+  return [];
+}
+
+async function described(
+  context: Context,
+  village: string,
+  shown: readonly Ranked<Contender>[],
+): Promise<RankedHousehold[]> {
+  const { sql } = context;
+  if (shown.length === 0) return [];
+  const [sees, rows] = await Promise.all([
+    personalDataOf(context, sql, village),
+    sql<{ no: string; unit: string | null; unit_name: string | null; head: string | null }[]>`
+      SELECT h.no, u.id AS unit, u.name AS unit_name, m.name AS head
+      FROM households h
+      LEFT JOIN units u ON u.village_code = h.village_code AND u.id = h.unit_id
+      LEFT JOIN memberships s ON s.village_code = h.village_code AND s.household_no = h.no AND s.is_head
+        AND s.to_day IS NULL
+      LEFT JOIN members m ON m.village_code = s.village_code AND m.id = s.member_id
+      WHERE h.village_code = ${village} AND h.no = ANY(${shown.map((one) => one.household)}::text[])`,
+  ]);
+  const known = new Map(rows.map((row) => [row.no, row]));
+  return shown.map((one) => {
+    const { unit = null, unit_name = null, head = null } = known.get(one.household) ?? {};
+    return {
+      ...one,
+      unit: unit === null ? null : { id: unit, name: unit_name! },
+      head: sees(unit) ? head : null,
+    };
+  });
+}
