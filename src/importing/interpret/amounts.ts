@@ -38,7 +38,9 @@ function fixed(value: number, per?: string): PointsReading {
 
 function readPointsText(written: string): PointsReading {
   if (isNothing(written)) return { kind: 'blank' };
-  const text = normaliseDigits(written).replace(/积分/g, '分').replace(/[。.;,]+$/, '');
+  const text = normaliseDigits(written)
+    .replace(/积分/g, '分')
+    .replace(/[。.;,]+$/, '');
   if (/一票否决/.test(text)) return readVeto(text);
   const { amount, per, units } = splitPer(withDigits(text));
   const { sign, rest } = splitSign(amount);
@@ -121,6 +123,7 @@ function quantityIn(written: string): number | undefined {
   if (minutes) return Number(minutes[1] ?? 0) + Number(minutes[2]) / 60;
   const half = /^(\d+)(?:个半(?:小时|钟头|H)?|小时半)$/i.exec(text);
   if (half) return Number(half[1]) + 0.5;
-  const plain = /^\+?(\d+(?:\.\d+)?|\.\d+)个?(?:小时|钟头|H|HRS?|时|次|人次|人|天|日|件|户|场|项|篇|个|回|趟|遍)?$/i.exec(text);
+  const plain =
+    /^\+?(\d+(?:\.\d+)?|\.\d+)个?(?:小时|钟头|H|HRS?|时|次|人次|人|天|日|件|户|场|项|篇|个|回|趟|遍)?$/i.exec(text);
   return plain ? Number(plain[1]) : undefined;
 }

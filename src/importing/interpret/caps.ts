@@ -1,5 +1,5 @@
 import type { Points } from '../../kernel/points.ts';
-import type { CapPeriod } from '../../rulebook/rule.ts';
+import type { CapPeriod } from '../../rulebook/index.ts';
 import type { Cell } from '../workbook/types.ts';
 import { toHundredths } from './amounts.ts';
 import { withDigits } from './numerals.ts';
@@ -17,7 +17,8 @@ export type CapsReading =
 const NONE: CapsReading = { caps: {}, times: {}, oncePerPerson: false };
 const UNREADABLE: CapsReading = { problem: 'unreadable-cap' };
 const UNLIMITED = /^(?:不限|不限制|无上限|不封顶|不设上限|没有上限|无限制|不设限|上不封顶|无封顶)$/;
-const ONCE = /^(?:每人|一人|个人|终身|终生|一生)?(?:终身|终生|一生)?(?:只|仅|限|可)*(?:计|记|奖励?|加|享受)?分?(?:1|一)次(?:性)?(?:奖励|计分|加分)?$/;
+const ONCE =
+  /^(?:每人|一人|个人|终身|终生|一生)?(?:终身|终生|一生)?(?:只|仅|限|可)*(?:计|记|奖励?|加|享受)?分?(?:1|一)次(?:性)?(?:奖励|计分|加分)?$/;
 const PERIOD = '(?:每户|每人)?(?:每个?|当|全|单|一|1|本)?(日|天|月|季|年)度?(?:内|度)?';
 const LIMIT =
   '(?:累计|最高分?|最多|上限|封顶|限额?|限制|不超过|不得超过|不高于|至多|以内|合计|总分|加分|计分|得分|扣分|可[加计得]|为|是|[:≤<])*';

@@ -1,6 +1,6 @@
 import type { Day } from '../../kernel/day.ts';
 import type { Points } from '../../kernel/points.ts';
-import type { Rule } from '../../rulebook/rule.ts';
+import type { Rule } from '../../rulebook/index.ts';
 import type { RowVerdict } from './findings.ts';
 
 export interface MemberOnFile {

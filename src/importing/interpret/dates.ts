@@ -92,9 +92,15 @@ export function fullYear(text: string): number {
 
 /** The text of a date without weekday, time of day and remarks in brackets; one sign between its parts. */
 export function plainDate(text: string): string {
-  const wide = text.normalize('NFKC').replace(/\([^()]*\)/g, ' ').replace(WEEKDAY, ' ').trim();
+  const wide = text
+    .normalize('NFKC')
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(WEEKDAY, ' ')
+    .trim();
   const short = normaliseDigits(wide.replace(CLOCK, '').trim().replace(HALF_DAY, ''));
-  return withDigits(short.replace(/元月/g, '1月')).replace(/[。·、,_]/g, '.').replace(/\\/g, '/');
+  return withDigits(short.replace(/元月/g, '1月'))
+    .replace(/[。·、,_]/g, '.')
+    .replace(/\\/g, '/');
 }
 
 function readText(text: string, hint: DateHint): DayReading {
@@ -125,7 +131,8 @@ function readWestern(first: number, second: number, year: number): DayReading {
 export function readBirthMonth(cell: Cell): Month | undefined {
   if (cell.date !== undefined) return cell.date.slice(0, 7) as Month;
   if (typeof cell.value === 'number' && Number.isInteger(cell.value)) {
-    if (cell.value >= 4000 && cell.value < SERIAL_MAX) return serialDay(cell.value, {})?.slice(0, 7) as Month | undefined;
+    if (cell.value >= 4000 && cell.value < SERIAL_MAX)
+      return serialDay(cell.value, {})?.slice(0, 7) as Month | undefined;
   }
   const plain = plainDate(textOf(cell)).replace(/(?:出?生|左右|前后)$/, '');
   // The number 1994.1 may have been 1994.10.

@@ -95,7 +95,9 @@ export function bestHeader(sheet: Sheet, kind: ImportKind): Header | undefined {
       const assigned = assignColumns(kind, labels);
       const needed = REQUIRED[kind].length - missingGroups(kind, assigned.columns).length;
       const score = assigned.columns.size + needed * 3;
-      if (assigned.columns.size < 2 || (best && score <= best.score)) continue;
+      // A title and the header below it read like the header alone: then the title is none of it.
+      const within = best && score === best.score && top === bottom && top === best.header.bottom;
+      if (assigned.columns.size < 2 || (best && score <= best.score && !within)) continue;
       best = { header: { top, bottom, labels, ...assigned }, score };
     }
   }

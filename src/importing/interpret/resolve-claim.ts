@@ -1,8 +1,8 @@
 import type { Day } from '../../kernel/day.ts';
 import type { Points } from '../../kernel/points.ts';
 import { type Refusal, refusal } from '../../kernel/problems/index.ts';
-import { worthOf } from '../../rulebook/pricing.ts';
-import type { Rule } from '../../rulebook/rule.ts';
+import type { Rule } from '../../rulebook/index.ts';
+import { worthOf } from '../../rulebook/index.ts';
 import type { Cell } from '../workbook/types.ts';
 import { readPoints, readQuantity } from './amounts.ts';
 import type { Claim, PostingContext } from './context.ts';
@@ -78,7 +78,9 @@ export function resolveRule(
     notes.changed('事项编码', code, normaliseCode(code) === normaliseCode(rule.code) ? rule.code : code);
     const named = isBlank(actCell) ? [] : index.byAct(act);
     if (named.length > 0 && !named.includes(rule)) {
-      notes.warnings.push(refusal('rule-name-differs', { rule: rule.code, act: rule.act, written: normaliseText(act) }));
+      notes.warnings.push(
+        refusal('rule-name-differs', { rule: rule.code, act: rule.act, written: normaliseText(act) }),
+      );
     }
   } else if (actKey(act) !== actKey(rule.act) || bareActKey(act) !== bareActKey(rule.act)) {
     notes.changed('事项', act, rule.act);
@@ -128,7 +130,8 @@ function claimedPoints(cell: Cell | undefined, sign: 1 | -1, notes: RowNotes): P
 export function quantityOf(rule: Rule, amounts: Amounts, notes: RowNotes): number {
   if (amounts.quantity !== undefined) return amounts.quantity;
   const { tariff } = rule;
-  if (amounts.points === undefined || tariff.kind !== 'fixed' || tariff.points === 0 || rule.quantityStep >= ONE) return ONE;
+  if (amounts.points === undefined || tariff.kind !== 'fixed' || tariff.points === 0 || rule.quantityStep >= ONE)
+    return ONE;
   const quantity = (amounts.points * ONE) / tariff.points;
   if (!Number.isInteger(quantity) || quantity <= 0 || quantity % rule.quantityStep !== 0) return ONE;
   if (quantity !== ONE) notes.changed('数量', '', String(quantity / ONE));

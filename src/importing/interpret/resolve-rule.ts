@@ -1,4 +1,4 @@
-import type { Rule } from '../../rulebook/rule.ts';
+import type { Rule } from '../../rulebook/index.ts';
 import { actKey, bareActKey, isNothing, normaliseCode, normaliseText, withoutSpaces } from './texts.ts';
 
 export type RuleMatch =
@@ -54,7 +54,9 @@ export class RuleIndex {
   #near(act: string): Rule[] {
     const key = bareActKey(act);
     if (key.length < 2) return [];
-    return [...this.#byBareAct].filter(([name]) => name.includes(key) || key.includes(name)).flatMap(([, rules]) => rules);
+    return [...this.#byBareAct]
+      .filter(([name]) => name.includes(key) || key.includes(name))
+      .flatMap(([, rules]) => rules);
   }
 }
 

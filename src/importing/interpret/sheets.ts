@@ -26,7 +26,8 @@ export function findSheet<T extends FoundSheet>(
 ): SheetSearch<T> {
   if (name !== undefined) {
     const sheet = workbook.sheets.find((each) => each.name.trim() === name.trim());
-    if (!sheet) return { problem: refusal('sheet-not-found', { wanted: `“${name}”`, sheets: namesOf(workbook.sheets) }) };
+    if (!sheet)
+      return { problem: refusal('sheet-not-found', { wanted: `“${name}”`, sheets: namesOf(workbook.sheets) }) };
     const found = recognise(sheet);
     return found ? checked(found) : { problem: explain(sheet, kind) };
   }

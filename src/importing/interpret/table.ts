@@ -35,8 +35,9 @@ const SECTION_WIDTH = 3;
 
 const TOTAL =
   /^(?:(?:本页|本月|本期|本日|当日|本表|全村|全组|各组|上页|以上|月末|第?[\d一二三四五六七八九十]+(?:村民)?小?组|[\d一二三四五六七八九十]+月|\d{4}年)?(小计|合计|总计|共计|累计|总和|总数|合计数|合计分))(?:\([^()]*\))?[::]?[\d.,]*(?:分|户|人)?$/;
+const LOOSE_TOTAL = /^[^::]{0,10}(小计|合计|总计|共计|累计)[::]?[\d.,]*分?$/;
 const FOOTER =
-  /^(?:制表|填表|填报|审核|复核|审批|负责|经办|记录|登记|统计|监督|村书记|村主任|书记|主任|会计|单位负责|联系|日期|打印|报送)[^::]{0,8}[::]|^(?:注|备注|说明|附注|附|填表说明|温馨提示)[::]|^(?:盖章|公章|\(?盖章\)?|\(?公章\)?|公示|此表|本表|第\d+页|共\d+页|共\d+[户人])/;
+  /^(?:制表|填表|填报|审核|复核|审批|负责|经办|记录|登记|统计|监督|村书记|村主任|书记|主任|会计|单位负责|联系|日期|打印|报送)[^::]{0,8}[::]|^(?:注|备注|说明|附注|附|填表说明|温馨提示)[::]|^(?:盖章|公章|\(?盖章\)?|\(?公章\)?|公示|以下|以上|完$|[-—]+完|此表|本表|第\d+页|共\d+页|共\d+[户人])/;
 
 export function titlesAbove(sheet: Sheet, headerTop: number): string[] {
   const titles: string[] = [];
@@ -99,20 +100,31 @@ function classify(
       const column = header.columns.get(field);
       return column !== undefined && !isBlank(sheet.at(row, column));
     });
+  const whole = rules.keys.every(filled);
   for (const cell of texts) {
     const text = normaliseDigits(textOf(cell));
-    const total = TOTAL.exec(text);
+    const total = TOTAL.exec(text) ?? (whole ? null : LOOSE_TOTAL.exec(text));
     if (total) return { kind: 'total', total: { label: text, scope: scopeOf(text, total[1]!) } };
-    if (FOOTER.test(text) && !rules.keys.every(filled)) return { kind: 'footer' };
+    if (FOOTER.test(text) && !whole) return { kind: 'footer' };
   }
+  if (isUnlabelledTotal(header, written)) return { kind: 'total', total: { label: '合计', scope: 'all' } };
   if (isSection(sheet, header, written)) return { kind: 'section' };
-  const mapped = new Set(rules.keys.flat().map((field) => header.columns.get(field)));
-  return { kind: written.some((cell) => mapped.has(cell.column)) ? 'data' : 'blank' };
+  // Dates and formulas are often filled in for lines to come; they do not make a line yet.
+  const fields = rules.keys.flat().filter((field) => field !== 'date');
+  const mapped = new Set(fields.map((field) => header.columns.get(field)));
+  return { kind: written.some((cell) => mapped.has(cell.column) && !cell.formula) ? 'data' : 'blank' };
 }
 
 function scopeOf(text: string, word: string): 'stretch' | 'all' {
   if (word === '小计' || /^(?:本页|本日|当日|第?[\d一二三四五六七八九十]+(?:村民)?小?组)/.test(text)) return 'stretch';
   return 'all';
+}
+
+/** A number alone under the points is the sum of what stands above. */
+function isUnlabelledTotal(header: Header, written: readonly Cell[]): boolean {
+  const [only, ...others] = written;
+  if (!only || others.length > 0 || typeof only.value !== 'number' || only.value === 0) return false;
+  return only.column === header.columns.get('points') && header.columns.has('date');
 }
 
 /** After a page break the header stands there once more. */

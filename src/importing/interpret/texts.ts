@@ -47,9 +47,7 @@ export function normaliseCode(text: string): string {
 
 /** A free text: trimmed, each run of spaces one space; the words stay. */
 export function normaliseText(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim();
+  return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
 }
 
 /** 同上, 〃 and the like: what stands above is meant. */
@@ -103,6 +101,8 @@ export function bareActKey(text: string): string {
 /** A phone number: digits only; `undefined` when it cannot be one. */
 export function readPhone(cell: Cell): string | undefined {
   if (cell.lostDigits) return undefined;
-  const digits = normaliseDigits(textOf(cell)).replace(/^(?:\+|00)86/, '').replace(/[()-]/g, '');
+  const digits = normaliseDigits(textOf(cell))
+    .replace(/^(?:\+|00)86/, '')
+    .replace(/[()-]/g, '');
   return /^(?:1\d{10}|0\d{9,11}|\d{7,8})$/.test(digits) ? digits : undefined;
 }

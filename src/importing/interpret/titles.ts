@@ -13,7 +13,8 @@ export interface SheetPeriod {
 }
 
 /** Dates that are about the paper, not about what it reports. */
-const PAPERWORK = /(?:制表|填表|填报|打印|制作|审核|公示|上报|更新|编制|通过|施行|执行|实施|生效)/;
+const PAPERWORK =
+  /(?:制表|填表|填报|打印|制作|审核|公示|上报|更新|编制)(?:日期|时间|期限?|于)?[:：\s]*[\d二]|(?:通过|施行|执行|实施|生效)/;
 
 interface Found {
   year?: number;
@@ -29,8 +30,15 @@ export function readPeriod(titles: readonly string[], name: string): SheetPeriod
   const dated = found.find((each) => each.first !== undefined && each.year !== undefined);
   const months = dated ?? found.find((each) => each.first !== undefined);
   const year = dated?.year ?? found.find((each) => each.year !== undefined)?.year;
-  if (days) return spanned(days.first, days.last, days.first.slice(0, 7) === days.last.slice(0, 7), `${days.first}—${days.last}`);
-  if (year === undefined) return months?.first !== undefined && months.first === months.last ? { month: months.first } : {};
+  if (days)
+    return spanned(
+      days.first,
+      days.last,
+      days.first.slice(0, 7) === days.last.slice(0, 7),
+      `${days.first}—${days.last}`,
+    );
+  if (year === undefined)
+    return months?.first !== undefined && months.first === months.last ? { month: months.first } : {};
   const first = monthText(year, months?.first ?? 1);
   const last = monthText(year, months?.last ?? 12);
   const text = first === last ? first : months ? `${first}—${last}` : String(year);
@@ -59,7 +67,9 @@ function findPeriod(title: string): Found {
 /** '2026年9月26日—10月25日'. */
 function findDays(text: string): Found | undefined {
   const match =
-    /(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:-+|至|到|~)(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?/.exec(text);
+    /(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:-+|至|到|~)(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?/.exec(
+      text,
+    );
   if (!match) return undefined;
   const first = dayOf(Number(match[1]), Number(match[2]), Number(match[3]));
   const last = dayOf(Number(match[4] ?? match[1]), Number(match[5]), Number(match[6]));
@@ -113,7 +123,9 @@ export function readProposal(lines: readonly string[]): Proposal {
       .replace(/^[（(]|[）)]$/g, '')
       .split(/[，,；;。]/)
       .map((part) => part.trim())
-      .find((part) => /(?:通过|决议|决定|表决|批准)/.test(part) && !/(?:施行|执行|实施|生效)$/.test(withoutSpaces(part)));
+      .find(
+        (part) => /(?:通过|决议|决定|表决|批准)/.test(part) && !/(?:施行|执行|实施|生效)$/.test(withoutSpaces(part)),
+      );
     resolution ??= clause || undefined;
   }
   return { ...(effectiveFrom ? { effectiveFrom } : {}), ...(resolution ? { resolution } : {}) };

@@ -108,7 +108,10 @@ const rosterRows = {
   'duplicate-household': {
     status: 422,
     title: { zh: '户号重复', en: 'Duplicate household number' },
-    detail: { zh: '户号 {household} 在第 {of} 行已经用过。', en: 'The number {household} is already used in row {of}.' },
+    detail: {
+      zh: '户号 {household} 在第 {of} 行已经用过。',
+      en: 'The number {household} is already used in row {of}.',
+    },
     fix: {
       zh: '请核对户号；同一户的成员请排在一起。',
       en: 'Check the number; keep the members of one household together.',
