@@ -74,6 +74,14 @@ test('the log names routes and clients and never addresses, bodies, names or key
   await t.nobody.get('/v1/failures/sql');
   await t.nobody.get('/v1/unknown?name=王五');
   t.app.log.info({ phone: '13150431234', deep: { authorization: 'Bearer x', name: '王五' } }, 'careless');
+  t.app.log.info({ a: { b: { c: { token: 'Bearer x', d: { e: { f: '王五' } } } } } }, 'careless');
+  t.app.log.error({ err: new Error('values: 王五') }, 'careless');
+  t.app.log.error(new Error('values: 王五'), 'careless');
+  t.app.log.error(new Error('values: 王五'));
+  t.app.log.info(
+    { list: [{ name: '王五' }], map: new Map([['王五', 1]]), cause: { error: new Error('王五') } },
+    'careless',
+  );
   const text = lines.join('');
   expect(text).toContain('"route":"/v1/villages/:village/notes"');
   expect(text).toContain(`"client":"${committee.client}"`);
