@@ -14,6 +14,8 @@ interface CommandBase {
   /** Client-chosen, kept on the command's first entry for ever. */
   readonly key: string;
   readonly texts: Texts;
+  /** A refusal is not remembered under the key: the rows of an import are decided anew each time. */
+  readonly forgetRefusal?: true;
   /** Other features' part in this command, run under the same lock. */
   readonly participants?: readonly Participant[];
   /** What the participants need to know beyond the command itself; the ledger does not look at it. */

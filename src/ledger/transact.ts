@@ -94,7 +94,7 @@ function decideOne(run: Run, state: VillageState | undefined, command: Command):
   const decision = decide(state, command, price ?? refused);
   const why = isRefusal(decision) ? decision : refused;
   if (why) {
-    run.refused.push({ command, refusal: why });
+    if (!command.forgetRefusal) run.refused.push({ command, refusal: why });
     return { status: 'refused', refusal: why };
   }
   const texts = saltTexts(command.texts);

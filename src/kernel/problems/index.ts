@@ -6,6 +6,7 @@ import { postingProblems } from './posting.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
 import { readingProblems } from './reading.ts';
 import { rulebookProblems } from './rulebook.ts';
+import { uploadProblems } from './uploads.ts';
 import { villageProblems } from './village.ts';
 
 export type { Bilingual, ProblemDefinition, ProblemParams } from './problem.ts';
@@ -20,6 +21,7 @@ export const PROBLEMS = {
   ...ledgerProblems,
   ...postingProblems,
   ...importProblems,
+  ...uploadProblems,
   ...readingProblems,
 } satisfies Record<string, ProblemDefinition>;
 
