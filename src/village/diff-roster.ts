@@ -115,8 +115,9 @@ function compare(
     diff.kept.push({ household: no, member: known.id, person: listed });
     diff.changed.push(...detailsOf(no, known, listed, false));
   }
-  const head = match.pairs.find(({ listed }) => listed.name === household.head);
-  if (head && !head.known.head) {
+  const heads = match.pairs.filter(({ listed }) => listed.name === household.head);
+  const head = heads[0];
+  if (head && !heads.some(({ known }) => known.head)) {
     const former = before.members.find((person) => person.head);
     const { id, name } = head.known;
     diff.changed.push({ household: no, member: id, name, field: 'head', from: former?.id ?? null, to: id });

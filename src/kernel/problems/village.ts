@@ -89,6 +89,15 @@ export const villageProblems = {
     detail: { zh: '户号 {household} 已有（销户的户号也不再使用）。', en: 'The number {household} is or was in use.' },
     fix: { zh: '请使用新的户号。', en: 'Choose a number that was never used.' },
   },
+  'bad-household-no': {
+    status: 422,
+    title: { zh: '户号不合规', en: 'Not a household number' },
+    detail: {
+      zh: '户号“{household}”含有字母、数字和“-”以外的字符，或超过 20 个字符。',
+      en: '"{household}" has other characters than letters, digits and "-", or more than 20 of them.',
+    },
+    fix: { zh: '请改用 1–20 个字母、数字或“-”。', en: 'Use 1–20 letters, digits or "-".' },
+  },
   'day-in-future': {
     status: 422,
     title: { zh: '日期在将来', en: 'Day in the future' },

@@ -1,0 +1,60 @@
+import type { FastifyReply } from 'fastify';
+import { fromPoints } from '../kernel/points.ts';
+import { entryName, type Standing } from '../ledger/index.ts';
+import type { PersonBody } from './contract.ts';
+import type { PersonInput } from './create-household.ts';
+import { normaliseName } from './names.ts';
+import { normalisePhone } from './phone.ts';
+import { sexOf } from './roster.ts';
+import type { TransitionResult } from './submit-transition.ts';
+
+/** Has no body, so it is none of the answers that the schema types. */
+export function notModified(reply: unknown): never {
+  return (reply as FastifyReply).code(304).send() as never;
+}
+
+type Loose<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+type OtherThan<B, Known> = Omit<B, keyof Known>;
+
+/** A person of a body as verbs take it: name and phone normalised. What is absent stays absent, null removes. */
+export function personOf<B extends Loose<PersonBody>>(body: B): OtherThan<B, PersonBody> & Loose<PersonInput> {
+  const { name, relation, sex, birthMonth, phone, ...others } = body;
+  return {
+    ...others,
+    name: name === undefined ? undefined : normaliseName(name),
+    relation,
+    sex: sex === null ? null : sexOf(sex),
+    birthMonth,
+    phone: phone === null || phone === undefined ? phone : normalisePhone(phone),
+  };
+}
+
+export function newPersonOf<B extends PersonBody>(body: B): OtherThan<B, PersonBody> & PersonInput {
+  return { ...personOf(body), name: normaliseName(body.name) };
+}
+
+function standingWire({ no, honour, balance, held, available }: Standing) {
+  return {
+    no,
+    honour: fromPoints(honour),
+    balance: fromPoints(balance),
+    held: fromPoints(held),
+    available: fromPoints(available),
+  };
+}
+
+/** What a split, merger or closure changed. */
+export function transitionWire({ entry, household, counterpart }: TransitionResult) {
+  return {
+    entry: {
+      seq: entry.seq,
+      name: entryName(entry.villageCode, entry.seq),
+      kind: entry.kind,
+      amount: fromPoints(entry.amount),
+      occurredOn: entry.occurredOn,
+      recordedAt: entry.recordedAt.toISOString(),
+    },
+    household: standingWire(household),
+    counterpart: counterpart && standingWire(counterpart),
+  };
+}
