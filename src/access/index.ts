@@ -2,7 +2,7 @@ import type { Sql } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
 import type { HolderExists } from './issue-key.ts';
 import type { KeyRing } from './key-ring.ts';
-import { auditRoutes, keyRoutes } from './routes.ts';
+import { auditRoutes, keyLifeRoutes, keyRoutes } from './routes.ts';
 
 export { audit } from './audit.ts';
 export { authorise, hasRight, MAY_ISSUE, RIGHTS, RIGHTS_OF, type Right, reaches } from './authorise.ts';
@@ -22,5 +22,6 @@ export interface AccessServices {
 /** Keys, audit, and who am I. */
 export function accessFeature(app: App, services: AccessServices): void {
   keyRoutes(app, services);
+  keyLifeRoutes(app, services);
   auditRoutes(app, services);
 }

@@ -80,7 +80,9 @@ export function keyRoutes(app: App, services: AccessServices): void {
       return { data: page.data.map(onWire), nextCursor: page.nextCursor };
     },
   });
+}
 
+export function keyLifeRoutes(app: App, services: AccessServices): void {
   app.route({
     method: 'POST',
     url: '/v1/keys/:id/rotation',
@@ -104,7 +106,7 @@ export function keyRoutes(app: App, services: AccessServices): void {
       services.keyRing.forget();
       reply.code(201).header('location', `/v1/keys/${rotated.id}`);
       const { key, replaces, oldKeyUntil } = rotated;
-      return { ...onWire(rotated), key, replaces, oldKeyUntil: oldKeyUntil.toISOString() };
+      return { ...wireOf(rotated, services.now()), key, replaces, oldKeyUntil: oldKeyUntil.toISOString() };
     },
   });
 

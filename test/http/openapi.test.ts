@@ -70,6 +70,7 @@ test('/docs works without the network: the page and its scripts come from here',
   const page = await t.nobody.get('/docs');
   const index = page.status === 302 ? await t.nobody.get(String(page.headers.location)) : page;
   expect(index.status).toBe(200);
+  expect(index.headers['content-security-policy']).not.toMatch(/https?:|upgrade-insecure/);
   expect(index.text).not.toMatch(/(src|href)="https?:/);
   const files = [...index.text.matchAll(/(?:src|href)="(\.?\/[^"]+)"/g)].map(([, file]) => file!);
   expect(files.length).toBeGreaterThan(3);
