@@ -55,7 +55,7 @@ export function keyRoutes(app: App, services: AccessServices): void {
       const { expiresAt, ...named } = request.body;
       const input = { ...named, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) };
       const issued = await issueKey(contextOf(request, services), input, services.holderExists);
-      reply.code(201).header('location', `/v1/keys/${issued.id}`);
+      reply.code(201);
       return { ...onWire(issued), key: issued.key };
     },
   });
@@ -104,7 +104,7 @@ export function keyLifeRoutes(app: App, services: AccessServices): void {
       const hours = request.body?.overlapHours ?? DEFAULT_OVERLAP_HOURS;
       const rotated = await rotateKey(contextOf(request, services), request.params.id, hours);
       services.keyRing.forget();
-      reply.code(201).header('location', `/v1/keys/${rotated.id}`);
+      reply.code(201);
       const { key, replaces, oldKeyUntil } = rotated;
       return { ...wireOf(rotated, services.now()), key, replaces, oldKeyUntil: oldKeyUntil.toISOString() };
     },

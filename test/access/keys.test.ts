@@ -23,7 +23,6 @@ describe('issuing', () => {
   test('a key is shown once, works at once, is stored only as a hash and leaves an audit record without its name', async () => {
     const issued = await t.operator.post('/v1/keys', { name: '张会计', role: 'committee', scope: VILLAGE });
     expect(issued.status).toBe(201);
-    expect(issued.headers.location).toBe(`/v1/keys/${issued.body.id}`);
     expect(issued.body).toMatchObject({ role: 'committee', scope: VILLAGE, status: 'active', expiresAt: null });
     expect(issued.body.key).toMatch(/^mb_[A-Za-z0-9_-]{43}$/);
     const me = await t.withKey(issued.body.key).get('/v1/me');
