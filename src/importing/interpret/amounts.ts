@@ -12,6 +12,8 @@ export type PointsReading =
   | { readonly kind: 'unreadable' };
 
 const UNREADABLE = { kind: 'unreadable' } as const;
+/** In characters. */
+const LONGEST_AMOUNT = 60;
 const DEFAULT_VETO_MONTHS = 12;
 const NUMBER = '(\\d+(?:\\.\\d+)?|\\.\\d+)';
 const RANGE = new RegExp(`^${NUMBER}分?(?:-+|~|至|到)\\+?${NUMBER}$`);
@@ -37,6 +39,7 @@ function fixed(value: number, per?: string): PointsReading {
 }
 
 function readPointsText(written: string): PointsReading {
+  if (written.length > LONGEST_AMOUNT) return UNREADABLE;
   if (isNothing(written)) return { kind: 'blank' };
   const text = normaliseDigits(written)
     .replace(/积分/g, '分')
@@ -115,6 +118,7 @@ export function readQuantity(cell: Cell | undefined): QuantityReading {
 }
 
 function quantityIn(written: string): number | undefined {
+  if (written.length > LONGEST_AMOUNT) return undefined;
   if (isNothing(written)) return 0;
   const text = withDigits(normaliseDigits(written)).replace(/^[×x*✕]/i, '');
   if (/^(?:[√✓✔☑○●★]|是|有|Y|YES|TRUE)$/i.test(text)) return 1;

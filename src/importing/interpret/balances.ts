@@ -9,7 +9,7 @@ import { assignColumns, bestHeader, missingGroups } from './headers.ts';
 import { Households } from './resolve-household.ts';
 import { type FoundSheet, findSheet } from './sheets.ts';
 import { type Line, readTable, type Table } from './table.ts';
-import { normaliseDigits, normaliseText, textOf } from './texts.ts';
+import { normaliseDigits, quote, textOf } from './texts.ts';
 import { readAsOf, readProposal } from './titles.ts';
 
 /** What a household brings along. Amounts are hundredths of points. */
@@ -126,7 +126,7 @@ function readAmounts(line: Line, notes: RowNotes): Amounts {
     const reading = readPoints(cell);
     if (reading.kind === 'fixed') amounts[field] = reading.points;
     else if (reading.kind !== 'blank') {
-      notes.problems.push(refusal('unreadable-points', { written: normaliseText(textOf(cell)) }));
+      notes.problems.push(refusal('unreadable-points', { written: quote(textOf(cell)) }));
     }
   }
   return amounts;

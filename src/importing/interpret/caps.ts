@@ -16,6 +16,8 @@ export type CapsReading =
 
 const NONE: CapsReading = { caps: {}, times: {}, oncePerPerson: false };
 const UNREADABLE: CapsReading = { problem: 'unreadable-cap' };
+/** In characters. */
+const LONGEST_CAPS = 120;
 const UNLIMITED = /^(?:不限|不限制|无上限|不封顶|不设上限|没有上限|无限制|不设限|上不封顶|无封顶)$/;
 const ONCE =
   /^(?:每人|一人|个人|终身|终生|一生)?(?:终身|终生|一生)?(?:只|仅|限|可)*(?:计|记|奖励?|加|享受)?分?(?:1|一)次(?:性)?(?:奖励|计分|加分)?$/;
@@ -36,7 +38,7 @@ export function readCaps(cell: Cell | undefined, period?: CapPeriod): CapsReadin
   if (!cell || isBlank(cell)) return NONE;
   const written = textOf(cell);
   if (isNothing(written)) return NONE;
-  if (cell.error !== undefined || cell.date !== undefined) return UNREADABLE;
+  if (written.length > LONGEST_CAPS || cell.error !== undefined || cell.date !== undefined) return UNREADABLE;
   const text = normaliseDigits(written).replace(/[()]/g, ',').replace(/季度/g, '季');
   const caps: Partial<Record<CapPeriod, Points>> = {};
   const times: Partial<Record<CapPeriod, number>> = {};

@@ -19,6 +19,8 @@ export type DayReading =
   | { readonly problem: 'ambiguous-date'; readonly readings: readonly Day[] };
 
 const BAD: DayReading = { problem: 'bad-date' };
+/** In characters; a longer text is no date, and is not searched for one. */
+const LONGEST_DATE = 80;
 const SERIAL_MIN = 20_000;
 const SERIAL_MAX = 80_000;
 /** 1900-01-01 is day 1, and Excel believes in 1900-02-29. */
@@ -92,6 +94,7 @@ export function fullYear(text: string): number {
 
 /** The text of a date without weekday, time of day and remarks in brackets; one sign between its parts. */
 export function plainDate(text: string): string {
+  if (text.length > LONGEST_DATE) return '';
   const wide = text
     .normalize('NFKC')
     .replace(/\([^()]*\)/g, ' ')

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../kernel/problems/index.ts';
+import { shorten } from './texts.ts';
 
 /** What a reader made of a cell, where that differs from what was written. */
 export interface Change {
@@ -41,7 +42,7 @@ export class RowNotes {
   readonly normalised: Change[] = [];
 
   changed(field: string, from: string, to: string): void {
-    if (from !== to) this.normalised.push({ field, from, to });
+    if (from !== to) this.normalised.push({ field, from: shorten(from), to: shorten(to) });
   }
 
   verdict(row: number, column?: number): RowVerdict {

@@ -15,12 +15,14 @@ export interface Header {
 
 export const HEADER_ROWS = 30;
 const HEADER_COLUMNS = 200;
+/** Longer texts are no names of columns; the patterns below need not look at all of them. */
+const LONGEST_LABEL = 100;
 /** Fields of which a second column of the same name means that two tables stand side by side. */
 const KEYS: readonly Field[] = ['no', 'date', 'code', 'head', 'points', 'honour', 'balance'];
 
 /** A label as it is compared: no spaces, line breaks, stars or colons. */
 export function cleanLabel(text: string): string {
-  return withoutSpaces(text.normalize('NFKC')).replace(/[*:：]/g, '');
+  return withoutSpaces(text.slice(0, LONGEST_LABEL).normalize('NFKC')).replace(/[*:：]/g, '');
 }
 
 /** The same without remarks in brackets: '分值(分)' is 分值. */

@@ -13,7 +13,7 @@ import { Households } from './resolve-household.ts';
 import { indexOf } from './resolve-rule.ts';
 import type { FoundSheet } from './sheets.ts';
 import { type Line, readTable, titlesAbove } from './table.ts';
-import { isBlank, isWritten, normaliseCode, normaliseDigits, normaliseText, textOf } from './texts.ts';
+import { isBlank, isWritten, normaliseCode, normaliseDigits, quote, textOf } from './texts.ts';
 import { readPeriod, type SheetPeriod } from './titles.ts';
 import type { StatedTotal } from './totals.ts';
 import { SIDE_LABEL, SUM_LABEL } from './vocabulary.ts';
@@ -173,10 +173,10 @@ function readCell(
   const reading = readQuantity(cell);
   const quantity = reading.kind === 'quantity' ? reading.quantity : undefined;
   if (quantity === undefined) {
-    notes.problems.push(refusal('unreadable-quantity', { written: normaliseText(textOf(cell)) }));
+    notes.problems.push(refusal('unreadable-quantity', { written: quote(textOf(cell)) }));
   } else notes.changed('数量', textOf(cell), String(quantity / 100));
   if (!rule) {
-    const params = reader.matrix.noRules ? undefined : { rule: `“${written}”`, occurredOn: reader.day };
+    const params = reader.matrix.noRules ? undefined : { rule: `“${quote(written)}”`, occurredOn: reader.day };
     notes.problems.push(
       params ? refusal('unknown-rule', params) : refusal('before-rulebook', { occurredOn: reader.day }),
     );

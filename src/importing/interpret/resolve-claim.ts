@@ -10,7 +10,7 @@ import { type DateHint, readDay } from './dates.ts';
 import type { RowNotes } from './findings.ts';
 import { indexOf } from './resolve-rule.ts';
 import { keyMaterialOf } from './row-key.ts';
-import { actKey, bareActKey, isBlank, normaliseCode, normaliseText, textOf } from './texts.ts';
+import { actKey, bareActKey, isBlank, normaliseCode, quote, textOf } from './texts.ts';
 import type { SheetPeriod } from './titles.ts';
 
 const ONE = 100;
@@ -24,7 +24,7 @@ export function resolveDay(
   notes: RowNotes,
 ): Day | undefined {
   const reading = readDay(cell, hint);
-  const written = normaliseText(textOf(cell));
+  const written = quote(textOf(cell));
   if ('problem' in reading) {
     notes.problems.push(
       reading.problem === 'ambiguous-date'
@@ -78,9 +78,7 @@ export function resolveRule(
     notes.changed('事项编码', code, normaliseCode(code) === normaliseCode(rule.code) ? rule.code : code);
     const named = isBlank(actCell) ? [] : index.byAct(act);
     if (named.length > 0 && !named.includes(rule)) {
-      notes.warnings.push(
-        refusal('rule-name-differs', { rule: rule.code, act: rule.act, written: normaliseText(act) }),
-      );
+      notes.warnings.push(refusal('rule-name-differs', { rule: rule.code, act: rule.act, written: quote(act) }));
     }
   } else if (actKey(act) !== actKey(rule.act) || bareActKey(act) !== bareActKey(rule.act)) {
     notes.changed('事项', act, rule.act);
@@ -102,7 +100,7 @@ export function readAmounts(
   const before = notes.problems.length;
   const quantity = readQuantity(cells.quantity);
   if (quantity.kind === 'unreadable') {
-    notes.problems.push(refusal('unreadable-quantity', { written: normaliseText(textOf(cells.quantity)) }));
+    notes.problems.push(refusal('unreadable-quantity', { written: quote(textOf(cells.quantity)) }));
   }
   const points = claimedPoints(cells.points, 1, notes);
   const minus = points === undefined || points === 0 ? claimedPoints(cells.minus, -1, notes) : undefined;
@@ -120,7 +118,7 @@ function claimedPoints(cell: Cell | undefined, sign: 1 | -1, notes: RowNotes): P
   if (reading.kind === 'blank') return undefined;
   if (reading.kind === 'veto') return 0 as Points;
   if (reading.kind !== 'fixed') {
-    notes.problems.push(refusal('unreadable-points', { written: normaliseText(textOf(cell)) }));
+    notes.problems.push(refusal('unreadable-points', { written: quote(textOf(cell)) }));
     return undefined;
   }
   return (sign < 0 && reading.points > 0 ? -reading.points : reading.points) as Points;

@@ -3,7 +3,7 @@ import { refusal } from '../../kernel/problems/index.ts';
 import type { Cell } from '../workbook/types.ts';
 import type { HouseholdOnFile, MemberOnFile, PostingContext } from './context.ts';
 import type { RowNotes } from './findings.ts';
-import { commonWidth, isNothing, normaliseHouseholdNo, normaliseName, padNumber, textOf } from './texts.ts';
+import { commonWidth, isNothing, normaliseHouseholdNo, normaliseName, padNumber, quote, textOf } from './texts.ts';
 
 const NOBODY = /^(?:全家|全户|全体|本户|全家人|家庭)$/;
 const HEAD_HIMSELF = /^(?:户主|户主本人|本人)$/;
@@ -42,13 +42,13 @@ export class Households {
     if (no === '') return this.#byName(head, notes);
     const found = this.#lookUp(no);
     if (found === undefined) {
-      notes.problems.push(refusal('unknown-household', { household: padNumber(no, this.#width) }));
+      notes.problems.push(refusal('unknown-household', { household: quote(padNumber(no, this.#width)) }));
       return undefined;
     }
     notes.changed('户号', written, found);
     const onFile = this.#byNo.get(found)!;
     if (head !== '' && ![onFile.head, ...(onFile.formerHeads ?? [])].some((name) => normaliseName(name) === head)) {
-      notes.problems.push(refusal('head-mismatch', { household: found, head: onFile.head, written: head }));
+      notes.problems.push(refusal('head-mismatch', { household: found, head: onFile.head, written: quote(head) }));
     }
     return { no: found, onFile };
   }
@@ -74,7 +74,7 @@ export class Households {
     }
     notes.problems.push(
       numbers.length === 0
-        ? refusal('unknown-household', { household: head })
+        ? refusal('unknown-household', { household: quote(head) })
         : refusal('ambiguous-household', { head, households: numbers.join('、') }),
     );
     return undefined;
@@ -106,7 +106,7 @@ export function resolveMember(
   notes.problems.push(
     refusal('unknown-member', {
       household: household.no,
-      member: name,
+      member: quote(name),
       occurredOn: day ?? '当日',
       members: names.slice(0, MAX_NAMES).join('、') || '—',
     }),

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rulebook/index.ts';
-import { actKey, bareActKey, isNothing, normaliseCode, normaliseText, withoutSpaces } from './texts.ts';
+import { actKey, bareActKey, isNothing, normaliseCode, quote, withoutSpaces } from './texts.ts';
 
 export type RuleMatch =
   | { readonly rule: Rule; readonly by: 'code' | 'act' }
@@ -28,13 +28,13 @@ export class RuleIndex {
       const rule = this.byCode(code);
       if (rule) return { rule, by: 'code' };
       const named = this.byAct(code);
-      return named.length === 1 ? { rule: named[0]!, by: 'act' } : { unknown: normaliseText(code) };
+      return named.length === 1 ? { rule: named[0]!, by: 'act' } : { unknown: quote(code) };
     }
     const rules = this.byAct(act);
     if (rules.length === 1) return { rule: rules[0]!, by: 'act' };
     const leading = this.byCode(act);
     if (rules.length === 0 && leading) return { rule: leading, by: 'code' };
-    return { unknown: describe(normaliseText(act), rules.length > 0 ? rules : this.#near(act)) };
+    return { unknown: describe(quote(act), rules.length > 0 ? rules : this.#near(act)) };
   }
 
   /** The code may be followed by the act's name: 'HJ03 参加集中清理'. */

@@ -5,7 +5,7 @@ import type { RowNotes } from './findings.ts';
 import type { Header } from './headers.ts';
 import type { RosterMember } from './roster.ts';
 import type { Line } from './table.ts';
-import { isBlank, isDitto, isNothing, normaliseName, readPhone, textOf } from './texts.ts';
+import { isBlank, isDitto, isNothing, normaliseName, quote, readPhone, textOf } from './texts.ts';
 
 const MAX_NAME = 50;
 const SEXES: Record<string, '男' | '女'> = { 男: '男', 男性: '男', M: '男', 女: '女', 女性: '女', F: '女' };
@@ -70,14 +70,14 @@ function detailsOf(line: Line, notes: RowNotes): Partial<Omit<RosterMember, 'row
   const birth = own(line, 'birth');
   const birthMonth = birth && readBirthMonth(birth);
   if (birth && birthMonth === undefined) {
-    notes.warnings.push(refusal('birth-month-unreadable', { written: textOf(birth) }));
+    notes.warnings.push(refusal('birth-month-unreadable', { written: quote(textOf(birth)) }));
   } else if (birth && birthMonth !== undefined && birth.date === undefined) {
     notes.changed('出生年月', textOf(birth), birthMonth);
   }
   const phoneCell = own(line, 'phone');
   const phone = phoneCell && readPhone(phoneCell);
   if (phoneCell && phone === undefined)
-    notes.warnings.push(refusal('phone-unreadable', { written: textOf(phoneCell) }));
+    notes.warnings.push(refusal('phone-unreadable', { written: quote(textOf(phoneCell)) }));
   else if (phoneCell && phone !== undefined) notes.changed('联系电话', textOf(phoneCell), phone);
   return {
     ...(relation === '' ? {} : { relation }),

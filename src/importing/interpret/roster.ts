@@ -6,7 +6,16 @@ import { assignColumns, bestHeader, type Header, missingGroups } from './headers
 import { readMembers } from './roster-members.ts';
 import { type FoundSheet, findSheet } from './sheets.ts';
 import { type Line, readTable, type Table } from './table.ts';
-import { commonWidth, isBlank, isWritten, normaliseHouseholdNo, normaliseName, padNumber, textOf } from './texts.ts';
+import {
+  commonWidth,
+  isBlank,
+  isWritten,
+  normaliseHouseholdNo,
+  normaliseName,
+  padNumber,
+  quote,
+  textOf,
+} from './texts.ts';
 import { readUnit, type UnitName } from './units.ts';
 
 export interface RosterMember {
@@ -160,10 +169,10 @@ function problemOf(block: Block, firstRow: ReadonlyMap<string, number>): Refusal
   const first = block.lines[0]!;
   if (block.no === '') {
     const head = normaliseName(textOf(first.cell('head'))) || normaliseName(textOf(first.cell('member')));
-    return refusal('household-number-missing', { head });
+    return refusal('household-number-missing', { head: quote(head) });
   }
   if (!HOUSEHOLD_NO.test(block.no) || first.cell('no')?.error !== undefined) {
-    return refusal('bad-household-number', { written: textOf(first.cell('no')) });
+    return refusal('bad-household-number', { written: quote(textOf(first.cell('no'))) });
   }
   const of = firstRow.get(block.no);
   return of === undefined ? undefined : refusal('duplicate-household', { household: block.no, of });

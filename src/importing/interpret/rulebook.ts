@@ -8,7 +8,7 @@ import { RowNotes, type RowVerdict, skippedRow } from './findings.ts';
 import { assignColumns, bestHeader, type Header, missingGroups } from './headers.ts';
 import { type FoundSheet, findSheet } from './sheets.ts';
 import { type Line, readTable } from './table.ts';
-import { actKey, isNothing, normaliseCode, normaliseText, textOf, withoutSpaces } from './texts.ts';
+import { actKey, isNothing, normaliseCode, normaliseText, quote, textOf, withoutSpaces } from './texts.ts';
 import { type Proposal, readProposal } from './titles.ts';
 import type { Field } from './vocabulary.ts';
 
@@ -99,7 +99,7 @@ class RulebookReader {
     const rule = ruleOf({ code, dimension, act, worth, caps: limits, oncePerPerson: caps.oncePerPerson, line });
     const same = this.#acts.get(actKey(act));
     if (same === undefined) this.#acts.set(actKey(act), line.row);
-    else notes.warnings.push(refusal('duplicate-act', { act, of: same }));
+    else notes.warnings.push(refusal('duplicate-act', { act: quote(act), of: same }));
     this.rules.push({ row: line.row, rule });
     return notes.verdict(line.row);
   }
@@ -124,7 +124,7 @@ class RulebookReader {
       return madeCode(number);
     }
     notes.changed('编码', written, code);
-    if (!CODE.test(code)) notes.problems.push(refusal('bad-rule-code', { written: code }));
+    if (!CODE.test(code)) notes.problems.push(refusal('bad-rule-code', { written: quote(code) }));
     const first = this.#taken.get(code);
     if (first === undefined) this.#taken.set(code, line.row);
     else notes.problems.push(refusal('duplicate-rule-code', { rule: code, first }));
@@ -144,7 +144,7 @@ function worthOf(line: Line, surroundings: string, notes: RowNotes): Worth | und
   const reading = fromMinus ? readPoints(line.cell('minus')) : plus;
   if (reading.kind === 'blank' || reading.kind === 'unreadable' || isZero(reading)) {
     const written = textOf(line.cell(fromMinus ? 'minus' : 'points')) || textOf(line.cell('points'));
-    notes.problems.push(refusal('unreadable-points', { written: normaliseText(written) }));
+    notes.problems.push(refusal('unreadable-points', { written: quote(written) }));
     return undefined;
   }
   if (!fromMinus && !DEDUCTIONS.test(surroundings)) return reading;
@@ -178,7 +178,7 @@ function capsOf(line: Line, notes: RowNotes): Caps | undefined {
   for (const [field, period] of CAP_FIELDS) {
     const reading = readCaps(line.cell(field), period);
     if ('problem' in reading) {
-      notes.problems.push(refusal(reading.problem, { written: normaliseText(textOf(line.cell(field))) }));
+      notes.problems.push(refusal(reading.problem, { written: quote(textOf(line.cell(field))) }));
       return undefined;
     }
     merged = {
@@ -197,7 +197,7 @@ function inPoints(caps: Caps, worth: Worth, line: Line, notes: RowNotes): Rule['
     const times = caps.times[period];
     if (times === undefined) continue;
     if (worth.kind !== 'fixed') {
-      notes.problems.push(refusal('unreadable-cap', { written: normaliseText(textOf(line.cell('caps'))) }));
+      notes.problems.push(refusal('unreadable-cap', { written: quote(textOf(line.cell('caps'))) }));
       return undefined;
     }
     const points = Math.round(Math.abs(worth.points) * times) as Points;

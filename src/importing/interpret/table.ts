@@ -78,9 +78,9 @@ export function readTable(sheet: Sheet, header: Header, rules: LineRules): Table
   return { sheet, header, titles: titlesAbove(sheet, header.top), remarks, lines: withoutTail(lines) };
 }
 
-/** Formatting may leave lines without content after the last one; they are not part of the table. */
+/** Merged areas may leave lines without content after the last one; they are not part of the table. */
 function withoutTail(lines: readonly Line[]): Line[] {
-  const end = lines.findLastIndex((line) => line.kind !== 'blank');
+  const end = lines.findLastIndex((line) => line.kind !== 'blank' || line.written.length > 0);
   return lines.slice(0, end + 1);
 }
 
@@ -94,13 +94,15 @@ function classify(
   if (written.length === 0) return { kind: 'blank' };
   if (isRepeatedHeader(header, written)) return { kind: 'header' };
   const note = header.columns.get('note');
-  const texts = written.filter((cell) => typeof cell.value === 'string' && cell.column !== note);
   const filled = (fields: readonly Field[]) =>
     fields.some((field) => {
       const column = header.columns.get(field);
       return column !== undefined && !isBlank(sheet.at(row, column));
     });
   const whole = rules.keys.every(filled);
+  const bare = !rules.keys.slice(0, 2).some(filled);
+  // Beside an act a remark is a remark, whatever it says.
+  const texts = written.filter((cell) => typeof cell.value === 'string' && (bare || cell.column !== note));
   for (const cell of texts) {
     const text = normaliseDigits(textOf(cell));
     const total = TOTAL.exec(text) ?? (whole ? null : LOOSE_TOTAL.exec(text));
@@ -136,8 +138,8 @@ function isRepeatedHeader(header: Header, written: readonly Cell[]): boolean {
 function isSection(sheet: Sheet, header: Header, written: readonly Cell[]): boolean {
   const [only, ...others] = written;
   if (!only || others.length > 0) return false;
-  const merge = sheet.merges.find((each) => each.top === only.row && each.left === only.column);
-  if (merge && merge.right - merge.left + 1 >= SECTION_WIDTH) return true;
+  const reached = sheet.at(only.row, only.column + SECTION_WIDTH - 1)?.mergedFrom;
+  if (reached?.row === only.row && reached.column === only.column) return true;
   if (typeof only.value !== 'string') return false;
   const unitLike = /^第?[\d一二三四五六七八九十]+(?:村民)?(?:小组|组|网格|队)$/.test(normaliseDigits(only.value));
   return unitLike && only.column !== header.columns.get('unit');

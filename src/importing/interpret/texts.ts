@@ -50,6 +50,19 @@ export function normaliseText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
 }
 
+const LONGEST_QUOTE = 60;
+
+/** A text as a message quotes it: on one line and not for ever. */
+export function quote(text: string): string {
+  const line = normaliseText(text.slice(0, LONGEST_QUOTE * 4));
+  return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
+}
+
+/** A text as it was written, cut where it goes on for ever: differences in spaces stay visible. */
+export function shorten(text: string): string {
+  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+}
+
 /** 同上, 〃 and the like: what stands above is meant. */
 export function isDitto(cell: Cell | undefined): boolean {
   return typeof cell?.value === 'string' && DITTO.test(withoutSpaces(cell.value));

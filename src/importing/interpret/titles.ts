@@ -12,6 +12,9 @@ export interface SheetPeriod {
   readonly span?: { readonly first: Day; readonly last: Day; readonly text: string };
 }
 
+/** In characters: what stands further on in a long remark is not looked at. */
+const LONGEST_TITLE = 300;
+
 /** Dates that are about the paper, not about what it reports. */
 const PAPERWORK =
   /(?:制表|填表|填报|打印|制作|审核|公示|上报|更新|编制)(?:日期|时间|期限?|于)?[:：\s]*[\d二]|(?:通过|施行|执行|实施|生效)/;
@@ -60,7 +63,7 @@ function monthText(year: number, month: number): Month {
 }
 
 function findPeriod(title: string): Found {
-  const text = withDigits(normaliseDigits(title)).replace(/元月/g, '1月');
+  const text = withDigits(normaliseDigits(title.slice(0, LONGEST_TITLE))).replace(/元月/g, '1月');
   return findDays(text) ?? findMonths(text) ?? {};
 }
 
@@ -115,7 +118,8 @@ const DATE = '(\\d{4})[年./-](\\d{1,2})[月./-](\\d{1,2})日?';
 export function readProposal(lines: readonly string[]): Proposal {
   let effectiveFrom: Day | undefined;
   let resolution: string | undefined;
-  for (const line of lines) {
+  for (const long of lines) {
+    const line = long.slice(0, LONGEST_TITLE);
     const digits = withDigits(normaliseDigits(line));
     const starts = new RegExp(`${DATE}[起始]?(?:正式|开始|试)?(?:起)?(?:施行|执行|实施|生效|试行|启用)`).exec(digits);
     effectiveFrom ??= starts ? dayOf(Number(starts[1]), Number(starts[2]), Number(starts[3])) : undefined;

@@ -33,8 +33,10 @@ export function checkTotals(
   accepted: ReadonlySet<string>,
 ): RowWarning[] {
   const warnings: RowWarning[] = [];
+  const running = runningSums(sheet.rows, accepted);
+  const none = new RunningSums();
   for (const total of sheet.totals) {
-    const sums = total.ranges.map((range) => sumsOf(sheet.rows, range, accepted));
+    const sums = total.ranges.map((range) => (running.get(range.column) ?? none).between(range));
     const honest = sums.some((each) => each.all.includes(total.stated));
     if (honest) continue;
     const [first] = sums;
@@ -49,20 +51,57 @@ export function checkTotals(
   return warnings;
 }
 
-function sumsOf(rows: readonly PostingRow[], range: TotalRange, accepted: ReadonlySet<string>) {
-  let [written, kept, writtenCount, keptCount, counted] = [0, 0, 0, 0, false];
-  for (const row of rows) {
-    if (row.row <= range.after || row.row >= range.before) continue;
-    if (range.column !== undefined && row.column !== range.column) continue;
-    const isAccepted = accepted.has(rowId(row));
-    written += row.stated?.points ?? 0;
-    if (isAccepted) kept += row.claim?.expectedPoints ?? 0;
-    if (row.column === undefined) continue;
-    counted = true;
-    writtenCount += row.stated?.quantity ?? 0;
-    if (isAccepted) keptCount += row.claim?.quantity ?? 0;
+/** Running sums of rows in order, so that many totals over many rows stay cheap. */
+class RunningSums {
+  readonly #rows: number[] = [];
+  readonly #sums: (readonly [number, number, number, number])[] = [[0, 0, 0, 0]];
+  #counted = false;
+
+  add(row: PostingRow, accepted: boolean): void {
+    const [written, kept, writtenCount, keptCount] = this.#sums[this.#sums.length - 1]!;
+    const claim = accepted ? row.claim : undefined;
+    this.#rows.push(row.row);
+    this.#counted ||= row.column !== undefined;
+    this.#sums.push([
+      written + (row.stated?.points ?? 0),
+      kept + (claim?.expectedPoints ?? 0),
+      writtenCount + (row.stated?.quantity ?? 0),
+      keptCount + (claim?.quantity ?? 0),
+    ]);
   }
-  return { written, accepted: kept, all: counted ? [written, kept, writtenCount, keptCount] : [written, kept] };
+
+  between(range: TotalRange): { written: number; accepted: number; all: readonly number[] } {
+    const from = this.#sums[this.#upTo(range.after)]!;
+    const to = this.#sums[this.#upTo(range.before - 1)]!;
+    const all = to.map((sum, index) => sum - from[index]!);
+    return { written: all[0]!, accepted: all[1]!, all: this.#counted ? all : all.slice(0, 2) };
+  }
+
+  /** How many rows stand at or above a row. */
+  #upTo(row: number): number {
+    let low = 0;
+    let high = this.#rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#rows[middle]! <= row) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Sums over all rows, and in a matrix over each column. */
+function runningSums(rows: readonly PostingRow[], accepted: ReadonlySet<string>): Map<number | undefined, RunningSums> {
+  const byColumn = new Map<number | undefined, RunningSums>([[undefined, new RunningSums()]]);
+  for (const row of rows) {
+    const isAccepted = accepted.has(rowId(row));
+    for (const column of new Set([undefined, row.column])) {
+      const sums = byColumn.get(column) ?? new RunningSums();
+      sums.add(row, isAccepted);
+      byColumn.set(column, sums);
+    }
+  }
+  return byColumn;
 }
 
 /** Adds warnings to the rows they belong to; a total that stands on a line of its own warns there. */
@@ -71,11 +110,16 @@ export function withWarnings<T extends RowVerdict>(
   warnings: readonly RowWarning[],
 ): (T | RowVerdict)[] {
   const result: (T | RowVerdict)[] = [...rows];
+  const places = new Map<string, number>();
+  for (const [index, row] of rows.entries()) {
+    for (const place of [`${row.row}:${row.column ?? ''}`, String(row.row)]) {
+      if (!places.has(place)) places.set(place, index);
+    }
+  }
   for (const { row, column, warning } of warnings) {
-    const own = result.findIndex((each) => each.row === row && (each.column ?? column) === column);
-    const any = own >= 0 ? own : result.findIndex((each) => each.row === row);
-    const target = result[any];
-    if (target) result[any] = { ...target, warnings: [...target.warnings, warning] };
+    const place = places.get(`${row}:${column ?? ''}`) ?? places.get(String(row));
+    const target = place === undefined ? undefined : result[place];
+    if (target) result[place!] = { ...target, warnings: [...target.warnings, warning] };
     else result.push(skippedRow(row, 'total', [warning]));
   }
   return result.sort((a, b) => a.row - b.row || (a.column ?? 0) - (b.column ?? 0));

@@ -1,60 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  checkTotals,
-  type PostingContext,
-  readPostings,
-  rowId,
-  rowKey,
-} from '../../../src/importing/interpret/index.ts';
-import type { Day } from '../../../src/kernel/day.ts';
-import type { Points } from '../../../src/kernel/points.ts';
-import type { Rule } from '../../../src/rulebook/index.ts';
+import { checkTotals, readPostings, rowId, rowKey } from '../../../src/importing/interpret/index.ts';
 import { permuted, sheetOf, type Value, workbookOf } from './grid.ts';
+import { context, HEADS, NUMBERS, pick, RULES, wide } from './made-up.ts';
 import { ok } from './samples.ts';
 
-const rule = (code: string, act: string, points: number, per: string): Rule => ({
-  code,
-  dimension: '综合',
-  act,
-  effect: points < 0 ? 'deduction' : 'merit',
-  tariff: { kind: 'fixed', points: points as Points },
-  per,
-  quantityStep: per === '小时' ? 50 : 100,
-  subject: 'household',
-  caps: {},
-  oncePerPerson: false,
-  overCap: 'refuse',
-  evidence: 'none',
-  recordableBy: ['committee'],
-});
-const RULES = [
-  rule('A01', '赡养老人好(季评)', 500, '次'),
-  rule('B-02', '参加集中清理', 200, '次'),
-  rule('B03', '垃圾分类投放合格', 50, '次'),
-  rule('C01', '志愿服务', 200, '小时'),
-  rule('K01', '乱堆放逾期未改', -200, '次'),
-];
-const HEADS = ['卢祥', '赵凤梅', '戴祥建', '欧阳成明', '何福强', '白福长䶮'];
-
-const context = (numbers: readonly string[]): PostingContext => ({
-  today: '2026-11-20' as Day,
-  households: new Map(
-    numbers.map((no, index) => [
-      no,
-      { head: HEADS[index]!, members: [HEADS[index]!, `李${index}娃`].map((name) => ({ id: `${no}/${name}`, name })) },
-    ]),
-  ),
-  rulesOn: (day) => (day >= '2026-01-01' ? RULES : []),
-});
-const NUMBERS = [
-  ['010001', '010002', '010003', '020001', '020002', '020003'],
-  ['1', '2', '3', '11', '12', '13'],
-  ['A-1', 'A-2', 'B-1', 'B-2', 'C-1', 'C-2'],
-];
-
-const wide = (text: string) => text.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0));
-const pick = <T>(items: readonly T[], seed: number): T => items[seed % items.length]!;
 const HEADERS: Record<string, readonly string[]> = {
   date: ['日期', '发生日期', '活动日期', '时间', '日\n期'],
   no: ['户号', '户编号', '家庭编号', ' 户 号 '],
@@ -264,68 +214,6 @@ describe('a sheet of acts made up at random', () => {
           if (key !== undefined && of === undefined) first.set(key, row.row);
         }
       }),
-    );
-  });
-});
-
-const cell = fc.record({
-  household: fc.nat(6),
-  rule: fc.nat(5),
-  count: fc.integer({ min: 1, max: 9 }),
-  spell: fc.nat(3),
-});
-
-describe('a matrix made up at random', () => {
-  test('gives a verdict for each filled cell, dated the last day of the month', () => {
-    const rulesAcross = [...RULES, rule('ZZ99', '从来没有的事', 100, '次')];
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(cell, { selector: (each) => `${each.household} ${each.rule}`, maxLength: 25 }),
-        fc.constantFrom(...NUMBERS),
-        fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 10 }),
-        fc.constantFrom('codes', 'acts', 'both'),
-        (cells, numbers, columns, across) => {
-          const codes = ['', '', '', ...rulesAcross.map((each) => each.code), ''];
-          const acts = ['户号', '户主', '组', ...rulesAcross.map((each) => each.act), '合计分'];
-          const onlyCodes = codes.map((code, index) => code || acts[index]!);
-          const headers = across === 'codes' ? [onlyCodes] : across === 'acts' ? [acts] : [acts, codes];
-          const body = [...numbers, '990099'].map((no, index): Value[] => [
-            no,
-            HEADS[index] ?? '某人',
-            '1组',
-            '',
-            '',
-            '',
-            '',
-            '',
-            '',
-          ]);
-          for (const each of cells) {
-            body[each.household]![3 + each.rule] = pick<Value>(
-              [each.count, wide(String(each.count)), `${each.count}次`, String(each.count)],
-              each.spell,
-            );
-          }
-          body[0]![3 + 5] ??= '';
-          const rows = [...headers, ...body, ['合计']];
-          const titled = [['二〇二六年十月积分汇总'], ...permuted(rows, columns)];
-          const reading = ok(readPostings(workbookOf(sheetOf('汇总', titled)), context(numbers)));
-          const byPlace = (list: string[]) => [...list].sort();
-          const read = reading.rows
-            .filter((row) => row.verdict !== 'skipped')
-            .map(
-              (row) =>
-                `${row.row}:${row.column} ${row.problems[0]?.code ?? `${row.claim!.rule}×${row.claim!.quantity} ${row.claim!.occurredOn}`}`,
-            );
-          const wanted = cells.map((each) => {
-            const place = `${each.household + 2 + headers.length}:${columns.indexOf(3 + each.rule) + 1}`;
-            const reason = each.household === 6 ? 'unknown-household' : each.rule === 5 ? 'unknown-rule' : undefined;
-            return `${place} ${reason ?? `${RULES[each.rule]!.code}×${each.count * 100} 2026-10-31`}`;
-          });
-          expect(byPlace(read)).toEqual(byPlace(wanted));
-        },
-      ),
-      { numRuns: 200 },
     );
   });
 });
