@@ -2,9 +2,9 @@ import { authorise, type Context } from '../access/index.ts';
 import type { AnySql } from '../database/index.ts';
 import type { Period } from '../kernel/period.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { personalDataOf } from '../village/privacy.ts';
-import { unitSubtree } from '../village/unit.ts';
+import { personalDataOf, unitSubtree } from '../village/index.ts';
 import { type Contender, compareContenders, type Ranked, rankOrdered } from './rank.ts';
+import { unitThen } from './unit-then.ts';
 import type { VillageRanking, VillageRankings } from './village-rankings.ts';
 
 /** Where a page begins: after whoever stood there. */
@@ -48,25 +48,27 @@ export async function rankVillage(
   const { sql } = context;
   authorise(context.actor, 'rankings:read', village);
   const { mode, ties, asOf, contenders } = await rankings.read(village, query.period, query.dimension);
-  const ranked = rankOrdered(await within(sql, village, query.unit, contenders), ties);
+  const ranked = rankOrdered(await within(sql, village, query, contenders), ties);
   const shown =
     query.around === undefined
       ? pageAfter(ranked, query.after, query.limit)
       : await neighbourhood(sql, village, ranked, query.around);
-  return { mode, ties, asOf, rows: await described(context, village, shown) };
+  return { mode, ties, asOf, rows: await described(context, village, query.period, shown) };
 }
 
 async function within(
   sql: AnySql,
   village: string,
-  unit: string | undefined,
+  { unit, period }: RankingQuery,
   contenders: readonly Contender[],
 ): Promise<readonly Contender[]> {
   if (unit === undefined) return contenders;
   const units = await unitSubtree(sql, village, unit);
   if (units.size === 0) throw new Refused('unknown-unit', { unit });
+  const then = unitThen(sql, period.lastDay);
   const rows = await sql<{ no: string }[]>`
-    SELECT no FROM households WHERE village_code = ${village} AND unit_id = ANY(${[...units]}::uuid[])`;
+    SELECT h.no FROM households h ${then.join}
+    WHERE h.village_code = ${village} AND ${then.unit} = ANY(${[...units]}::uuid[])`;
   const members = new Set(rows.map(({ no }) => no));
   return contenders.filter(({ household }) => members.has(household));
 }
@@ -95,19 +97,30 @@ async function neighbourhood(
   return [];
 }
 
+interface DescribedRow {
+  no: string;
+  unit: string | null;
+  unit_name: string | null;
+  /** Decides who may read personal data. */
+  unit_now: string | null;
+  head: string | null;
+}
+
 async function described(
   context: Context,
   village: string,
+  period: Period,
   shown: readonly Ranked<Contender>[],
 ): Promise<RankedHousehold[]> {
   const { sql } = context;
+  const then = unitThen(sql, period.lastDay);
   if (shown.length === 0) return [];
   const [sees, rows] = await Promise.all([
     personalDataOf(context, sql, village),
-    sql<{ no: string; unit: string | null; unit_name: string | null; head: string | null }[]>`
-      SELECT h.no, u.id AS unit, u.name AS unit_name, m.name AS head
-      FROM households h
-      LEFT JOIN units u ON u.village_code = h.village_code AND u.id = h.unit_id
+    sql<DescribedRow[]>`
+      SELECT h.no, u.id AS unit, u.name AS unit_name, h.unit_id AS unit_now, m.name AS head
+      FROM households h ${then.join}
+      LEFT JOIN units u ON u.village_code = h.village_code AND u.id = ${then.unit}
       LEFT JOIN memberships s ON s.village_code = h.village_code AND s.household_no = h.no AND s.is_head
         AND s.to_day IS NULL
       LEFT JOIN members m ON m.village_code = s.village_code AND m.id = s.member_id
@@ -115,11 +128,11 @@ async function described(
   ]);
   const known = new Map(rows.map((row) => [row.no, row]));
   return shown.map((one) => {
-    const { unit = null, unit_name = null, head = null } = known.get(one.household) ?? {};
+    const { unit = null, unit_name = null, unit_now = null, head = null } = known.get(one.household) ?? {};
     return {
       ...one,
       unit: unit === null ? null : { id: unit, name: unit_name! },
-      head: sees(unit) ? head : null,
+      head: sees(unit_now) ? head : null,
     };
   });
 }

@@ -1,0 +1,13 @@
+import type { Sql } from '../database/index.ts';
+import type { App } from '../http/app-type.ts';
+import { reportRoutes } from './routes.ts';
+
+export interface ReportServices {
+  readonly sql: Sql;
+  readonly now: () => Date;
+}
+
+/** Period summaries and households' statements. */
+export function reportFeature(app: App, services: ReportServices): void {
+  reportRoutes(app, services);
+}
