@@ -12,7 +12,13 @@ const file = new URL('../openapi/openapi.json', import.meta.url);
 const sql = connect('postgres://nobody@127.0.0.1:1/none', { max: 1 });
 const app = await buildApp({
   sql,
-  config: { rateLimit: 0, logLevel: 'silent', trustProxy: false },
+  config: {
+    rateLimit: 0,
+    logLevel: 'silent',
+    trustProxy: false,
+    groupCommit: 'villages',
+    encryptionKey: Buffer.alloc(32),
+  },
   logger: pino({ level: 'silent' }),
 });
 const text = openApiText(app);

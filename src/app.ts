@@ -10,10 +10,16 @@ import { safeError } from './http/errors.ts';
 import { createLogger } from './http/logging.ts';
 import { createMetrics } from './http/metrics.ts';
 import { RateLimiter } from './http/rate-limit.ts';
+import { Ledger, type Participant } from './ledger/index.ts';
+import { postingFeature, pricingParticipant } from './posting/index.ts';
+import { rankingFeature } from './ranking/index.ts';
+import { reportFeature } from './report/index.ts';
+import { RulebookCache, rulebookFeature, rulebookSource } from './rulebook/index.ts';
+import { holderExists, villageFeature } from './village/index.ts';
 
 export interface Dependencies {
   readonly sql: Sql;
-  readonly config: Pick<Config, 'rateLimit' | 'logLevel' | 'trustProxy'>;
+  readonly config: Pick<Config, 'rateLimit' | 'logLevel' | 'trustProxy' | 'encryptionKey' | 'groupCommit'>;
   readonly logger?: FastifyBaseLogger;
   /** The time by which keys expire and records are dated. */
   readonly now?: () => Date;
@@ -21,6 +27,7 @@ export interface Dependencies {
   readonly migrations?: number;
   /** Adds the process's own metrics (memory, event loop) to /metrics. */
   readonly processMetrics?: boolean;
+  /** Default: what the village feature finds. */
   readonly holderExists?: HolderExists;
   /** Features besides the product's own: the conventions are tested with routes made for it. */
   readonly features?: readonly Feature[];
@@ -33,14 +40,26 @@ export interface Services {
   readonly log: FastifyBaseLogger;
   readonly keyRing: KeyRing;
   readonly metrics: Registry;
-  readonly holderExists?: HolderExists;
+  readonly holderExists: HolderExists;
+  readonly ledger: Ledger;
+  /** The one participant that prices acts. */
+  readonly pricing: Participant;
+  /** 32 bytes, for personal data. */
+  readonly encryptionKey: Buffer;
 }
 
 /** A part of the product: declares its routes. */
 export type Feature = (app: App, services: Services) => void | Promise<void>;
 
 /** Adding a feature is one line here. */
-const FEATURES: readonly Feature[] = [accessFeature];
+const FEATURES: readonly Feature[] = [
+  accessFeature,
+  villageFeature,
+  rulebookFeature,
+  postingFeature,
+  rankingFeature,
+  reportFeature,
+];
 
 export interface Application {
   readonly app: App;
@@ -71,14 +90,23 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     migrations: dependencies.migrations,
     draining: () => draining,
   });
-  const { holderExists } = dependencies;
+  const ledger = new Ledger({
+    sql,
+    now,
+    rulebooks: rulebookSource,
+    oneVillage: config.groupCommit === 'village',
+    onFailure: (error, size) => log.warn({ ...safeError(error), size }, 'a group of commands was not written at once'),
+  });
   const services: Services = {
     sql,
     now,
     log,
     keyRing,
     metrics: metrics.registry,
-    ...(holderExists ? { holderExists } : {}),
+    holderExists: dependencies.holderExists ?? holderExists,
+    ledger,
+    pricing: pricingParticipant(new RulebookCache()),
+    encryptionKey: config.encryptionKey,
   };
   for (const feature of [...FEATURES, ...(dependencies.features ?? [])])
     await app.register(async (scope) => feature(scope as unknown as App, services));

@@ -58,7 +58,8 @@ export class GroupCommit {
 
   async #drain(lane: Lane): Promise<void> {
     lane.running = true;
-    while (lane.queue.length > 0) {
+    // Requests that this turn of the event loop brought belong together, whichever came first.
+    for (await turn(); lane.queue.length > 0; await turn()) {
       const group = this.#take(lane);
       this.#waiting -= group.length;
       await this.#commit(group);
@@ -98,6 +99,10 @@ export class GroupCommit {
     }
     return pending.reject(new Refused('ledger-busy'));
   }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Spreads villages over lanes by their code's last digits, which differ between neighbours. */

@@ -31,6 +31,7 @@ export {
   type TextField,
   type Texts,
 } from './entry.ts';
+export { eraseTexts } from './erase.ts';
 export {
   closeAccount,
   lockVillages,

@@ -42,12 +42,16 @@ export async function loadStates(tx: TransactionSql, states: States, commands: r
   ]);
 }
 
+// LATERAL in the statements of the hot path: a join may be planned while the tables are new and empty, and would then read
+// them whole ever after, until their statistics are made; a sub-select for each row can only use the index.
+
 async function loadReplays(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
   const rows = await tx<EntryRow[]>`
-    SELECT ${entryColumns(tx, 'e')} FROM entries e
-    JOIN unnest(${commands.map((c) => c.village)}::text[], ${commands.map((c) => c.recorder)}::uuid[],
+    SELECT ${entryColumns(tx, 'e')}
+    FROM unnest(${commands.map((c) => c.village)}::text[], ${commands.map((c) => c.recorder)}::uuid[],
       ${commands.map((c) => c.key)}::text[]) AS w (village_code, recorder, idempotency_key)
-      ON e.village_code = w.village_code AND e.recorder = w.recorder AND e.idempotency_key = w.idempotency_key`;
+    CROSS JOIN LATERAL (SELECT * FROM entries x WHERE x.village_code = w.village_code AND x.recorder = w.recorder
+      AND x.idempotency_key = w.idempotency_key LIMIT 1) e`;
   if (rows.length === 0) return;
   const entries = rows.map(entryFromRow);
   const texts = await loadTexts(tx, entries);
@@ -72,10 +76,11 @@ async function loadRefusals(tx: TransactionSql, states: States, commands: readon
       content: Record<string, string>;
     }[]
   >`
-    SELECT r.village_code, r.recorder, r.idempotency_key, r.code, r.params, r.salt, r.content FROM refusals r
-    JOIN unnest(${commands.map((c) => c.village)}::text[], ${commands.map((c) => c.recorder)}::uuid[],
+    SELECT r.village_code, r.recorder, r.idempotency_key, r.code, r.params, r.salt, r.content
+    FROM unnest(${commands.map((c) => c.village)}::text[], ${commands.map((c) => c.recorder)}::uuid[],
       ${commands.map((c) => c.key)}::text[]) AS w (village_code, recorder, idempotency_key)
-      ON r.village_code = w.village_code AND r.recorder = w.recorder AND r.idempotency_key = w.idempotency_key`;
+    CROSS JOIN LATERAL (SELECT * FROM refusals x WHERE x.village_code = w.village_code AND x.recorder = w.recorder
+      AND x.idempotency_key = w.idempotency_key LIMIT 1) r`;
   for (const row of rows) {
     states.get(row.village_code)!.replays.set(replayKey(row.recorder, row.idempotency_key), {
       kind: 'refusal',
@@ -100,11 +105,11 @@ async function loadScores(tx: TransactionSql, states: States, commands: readonly
   if (wanted.size === 0) return;
   const list = [...wanted.values()];
   const rows = await tx<ScoreRow[]>`
-    SELECT s.* FROM scores s
-    JOIN unnest(${list.map((w) => w.village)}::text[], ${list.map((w) => w.household)}::text[],
+    SELECT s.*
+    FROM unnest(${list.map((w) => w.village)}::text[], ${list.map((w) => w.household)}::text[],
       ${list.map((w) => w.rule)}::text[], ${list.map((w) => w.from)}::text[]) AS w (village_code, household_no, rule_code, since)
-      ON s.village_code = w.village_code AND s.household_no = w.household_no AND s.rule_code = w.rule_code
-      AND s.counted_in >= w.since`;
+    CROSS JOIN LATERAL (SELECT * FROM scores x WHERE x.village_code = w.village_code
+      AND x.household_no = w.household_no AND x.rule_code = w.rule_code AND x.counted_in >= w.since OFFSET 0) s`;
   for (const row of rows) {
     const stored = states.get(row.village_code)!.storedScores;
     const key = scoreKey(row.household_no, row.rule_code);
@@ -204,9 +209,9 @@ async function readAccounts(tx: TransactionSql, states: States, wanted: Map<stri
   const pairs = [...wanted].flatMap(([village, accounts]) => [...accounts].map((account) => ({ village, account })));
   const rows = await tx<AccountRow[]>`
     SELECT a.village_code, a.account, a.balance, a.held, a.honour, a.open_holds, a.opened_on, a.closed_on, a.successor
-    FROM accounts a
-    JOIN unnest(${pairs.map((p) => p.village)}::text[], ${pairs.map((p) => p.account)}::text[]) AS w (village_code, account)
-      ON a.village_code = w.village_code AND a.account = w.account`;
+    FROM unnest(${pairs.map((p) => p.village)}::text[], ${pairs.map((p) => p.account)}::text[]) AS w (village_code, account)
+    CROSS JOIN LATERAL (SELECT * FROM accounts x
+      WHERE x.village_code = w.village_code AND x.account = w.account LIMIT 1) a`;
   const successors = new Map<string, Set<AccountName>>();
   for (const row of rows) {
     const state = states.get(row.village_code)!;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startApp, type TestApp } from '../support/app.ts';
+import { ANY_HOLDER, startApp, type TestApp } from '../support/app.ts';
 
 const VILLAGE = '220382206201';
 const OTHER = '220382206202';
@@ -10,7 +10,7 @@ let offset = 0;
 const now = () => new Date(Date.now() + offset);
 
 beforeAll(async () => {
-  t = await startApp({ now });
+  t = await startApp({ now, ...ANY_HOLDER });
 });
 afterAll(() => t.close());
 
@@ -154,7 +154,7 @@ describe('using', () => {
   });
 
   test('a request with a key that cannot be looked up, because the database is away, is 503 with Retry-After', async () => {
-    const away = await startApp();
+    const away = await startApp(ANY_HOLDER);
     await away.database.sql.end({ timeout: 1 });
     const answer = await away.withKey(`mb_${'y'.repeat(43)}`).get('/v1/me');
     expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
@@ -255,7 +255,7 @@ describe('revoking', () => {
   });
 
   test('the last operator key cannot be revoked, not even by two that revoke each other at once', async () => {
-    const alone = await startApp();
+    const alone = await startApp(ANY_HOLDER);
     const refused = await alone.operator.delete(`/v1/keys/${alone.operator.keyId}`);
     expect([refused.status, refused.body.code]).toEqual([409, 'last-operator-key']);
     const second = await alone.as('operator');

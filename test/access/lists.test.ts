@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeCursor } from '../../src/http/cursor.ts';
-import { type Caller, startApp, type TestApp } from '../support/app.ts';
+import { ANY_HOLDER, type Caller, startApp, type TestApp } from '../support/app.ts';
 
 const VILLAGE = '220382206201';
 const SCOPES = ['22', '2203', '220382', '220382206', VILLAGE, '220382206202', '330106001001'];
@@ -10,7 +10,7 @@ let committee: Caller;
 let issued: { id: string; role: string; scope: string }[];
 
 beforeAll(async () => {
-  t = await startApp();
+  t = await startApp(ANY_HOLDER);
   for (const scope of SCOPES) {
     await t.as('auditor', scope);
     if (scope.length === 12) for (const role of ['officer', 'reviewer'] as const) await t.as(role, scope);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Caller, startApp, type TestApp } from '../support/app.ts';
+import { ANY_HOLDER, type Caller, startApp, type TestApp } from '../support/app.ts';
 import { conventionRoutes, KNOWN_VILLAGE } from './routes.ts';
 
 const ABSENT = '220382206202';
@@ -9,7 +9,7 @@ const KEY = { headers: { 'idempotency-key': 'k1' } };
 let t: TestApp;
 let committee: Caller;
 beforeAll(async () => {
-  t = await startApp({ features: [conventionRoutes] });
+  t = await startApp({ features: [conventionRoutes], ...ANY_HOLDER });
   committee = await t.as('committee', KNOWN_VILLAGE);
 });
 afterAll(() => t.close());

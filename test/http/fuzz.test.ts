@@ -11,6 +11,20 @@ const RUNS = Number(process.env.FUZZ_RUNS ?? 3000);
 let t: TestApp;
 beforeAll(async () => {
   t = await startApp();
+  // A village with a household, rules and an entry, so that the requests reach what lies behind the first checks.
+  const village = `/v1/villages/${VILLAGE}`;
+  const key = { headers: { 'idempotency-key': 'first' } };
+  const steps = [
+    await t.operator.post('/v1/villages', { code: VILLAGE, name: '向善村' }),
+    await t.operator.post(`${village}/households`, { no: '001', head: '张三', members: [{ name: '张三', relation: '户主' }] }),
+    await t.operator.put(`${village}/rulebooks/draft`, { template: 'default' }),
+    await t.operator.post(`${village}/rulebooks/draft/adoption`, {
+      effectiveFrom: '2026-01-01',
+      resolution: '村民代表会议',
+    }),
+    await t.operator.post(`${village}/postings`, { household: '001', rule: 'HJ03', occurredOn: '2026-10-08' }, key),
+  ];
+  for (const step of steps) expect(step.status, step.text).toBeLessThan(300);
 });
 afterAll(() => t.close());
 

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/http/logging.ts';
 import { RateLimiter } from '../../src/http/rate-limit.ts';
-import { startApp, type TestApp } from '../support/app.ts';
+import { ANY_HOLDER, startApp, type TestApp } from '../support/app.ts';
 import { conventionRoutes, KNOWN_VILLAGE } from './routes.ts';
 
 const lines: string[] = [];
@@ -15,7 +15,12 @@ const sink = new Writable({
 
 let t: TestApp;
 beforeAll(async () => {
-  t = await startApp({ features: [conventionRoutes], logger: createLogger('info', sink), processMetrics: true });
+  t = await startApp({
+    features: [conventionRoutes],
+    ...ANY_HOLDER,
+    logger: createLogger('info', sink),
+    processMetrics: true,
+  });
 });
 afterAll(() => t.close());
 

@@ -6,7 +6,6 @@ import { transaction } from '../../src/database/index.ts';
 import type { App } from '../../src/http/app-type.ts';
 import { digestOf } from '../../src/kernel/canonical.ts';
 import { openLedger } from '../../src/ledger/index.ts';
-import { rulebookFeature } from '../../src/rulebook/index.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
 const NOW = new Date('2026-11-05T02:00:00Z');
@@ -24,13 +23,16 @@ beforeAll(async () => {
   const now = () => NOW;
   const application = await buildApplication({
     sql,
-    config: { rateLimit: 0, logLevel: 'silent', trustProxy: false },
+    config: {
+      rateLimit: 0,
+      logLevel: 'silent',
+      trustProxy: false,
+      groupCommit: 'villages',
+      encryptionKey: Buffer.alloc(32),
+    },
     now,
   });
   app = application.app;
-  if (!app.hasRoute({ method: 'GET', url: '/v1/rule-templates' })) {
-    await app.register(async (scope) => rulebookFeature(scope as unknown as App, { sql, now }));
-  }
   await app.ready();
   operator = (await ensureOperatorKey(sql, undefined, NOW)).made!;
 });

@@ -2,12 +2,6 @@ import type { ProblemDefinition } from './problem.ts';
 
 /** Refusals of the ledger's `decide`, in the words of `ledger.md`. */
 export const ledgerProblems = {
-  'unknown-village': {
-    status: 404,
-    title: { zh: '没有这个村', en: 'Unknown village' },
-    detail: { zh: '没有代码为 {village} 的村（社区）。', en: 'There is no village with the code {village}.' },
-    fix: { zh: '请核对 12 位统计用区划代码。', en: 'Check the 12-digit division code.' },
-  },
   'unknown-household': {
     status: 422,
     title: { zh: '没有这个户号', en: 'Unknown household' },
