@@ -1,4 +1,4 @@
-import type { TransactionSql } from '../database/index.ts';
+import { byteaArray, type TransactionSql } from '../database/index.ts';
 import { addDays } from '../kernel/day.ts';
 import { relationOf } from './diff-roster.ts';
 import { newId } from './ids.ts';
@@ -46,7 +46,7 @@ async function writeDetails(
     FROM unnest(${details.map(({ member }) => member)}::uuid[], ${details.map(({ person }) => person.name)}::text[],
       ${details.map(({ person }) => sexOf(person.sex) ?? null)}::text[],
       ${details.map(({ person }) => person.birthMonth ?? null)}::text[], ${details.map(({ relation }) => relation)}::text[],
-      ${phones}::bytea[], ${details.map(({ moved }) => moved)}::boolean[])
+      ${byteaArray(phones)}::text[]::bytea[], ${details.map(({ moved }) => String(moved))}::text[]::boolean[])
       AS w (id, name, sex, birth_month, relation, phone, moved)
     WHERE m.village_code = ${village} AND m.id = w.id`;
 }

@@ -11,6 +11,7 @@ export { SINCE_EVER } from './days.ts';
 export { diffRoster } from './diff-roster.ts';
 export { holderExists } from './holder.ts';
 export { type ImportContext, type ImportHousehold, type ImportMember, loadImportContext } from './import-context.ts';
+export { MAX_MEMBERS } from './member.ts';
 export { belongedTo, loadMemberships, type Membership, membershipKey } from './memberships.ts';
 export { isAdult, normaliseName, publicName, UNNAMED } from './names.ts';
 export { personalDataOf, type Sees } from './privacy.ts';

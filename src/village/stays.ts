@@ -1,4 +1,4 @@
-import type { AnySql } from '../database/index.ts';
+import { type AnySql, byteaArray } from '../database/index.ts';
 import { addDays, type Day } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { newId } from './ids.ts';
@@ -42,7 +42,7 @@ export async function insertPeople(
     SELECT v.village_code, p.id, p.name, p.relation, p.sex, p.birth_month, p.phone, ${at}::timestamptz
     FROM villages v, unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.name)}::text[],
       ${people.map((p) => p.relation ?? null)}::text[], ${people.map((p) => p.sex ?? null)}::text[],
-      ${people.map((p) => p.birthMonth ?? null)}::text[], ${phones}::bytea[])
+      ${people.map((p) => p.birthMonth ?? null)}::text[], ${byteaArray(phones)}::text[]::bytea[])
       AS p (id, name, relation, sex, birth_month, phone)
     WHERE v.village_code = ${village}`;
 }
@@ -54,7 +54,7 @@ export async function insertStays(tx: AnySql, village: string, stays: readonly N
     SELECT v.village_code, s.id, s.member, s.household, s.from_day, s.head
     FROM villages v, unnest(${stays.map(() => newId())}::uuid[], ${stays.map((s) => s.member)}::uuid[],
       ${stays.map((s) => s.household)}::text[], ${stays.map((s) => s.from)}::date[],
-      ${stays.map((s) => s.head)}::boolean[]) AS s (id, member, household, from_day, head)
+      ${stays.map((s) => String(s.head))}::text[]::boolean[]) AS s (id, member, household, from_day, head)
     WHERE v.village_code = ${village}`;
 }
 
