@@ -1,4 +1,5 @@
 import { type Sql, type TransactionSql, transaction } from '../database/index.ts';
+import { freshSalt } from '../kernel/canonical.ts';
 import type { Points } from '../kernel/points.ts';
 import { type Refusal, refusal } from '../kernel/problems/index.ts';
 import { availableOf } from './books.ts';
@@ -9,9 +10,9 @@ import type { Entry, SaltedText } from './entry.ts';
 import { isRefusal } from './guard.ts';
 import { lockVillages, readHeads } from './head.ts';
 import { loadStates, type States, statesOf } from './load.ts';
-import { replayOf } from './replay.ts';
-import type { VillageState } from './state.ts';
-import { rememberRefusals, writeDecided } from './write.ts';
+import { replayOf, saltedContent } from './replay.ts';
+import { replayKey, type VillageState } from './state.ts';
+import { type RememberedRefusal, rememberRefusals, writeDecided } from './write.ts';
 
 export interface TransactOptions {
   /** All of the commands or none of them. Default: each for itself. */
@@ -58,7 +59,7 @@ export function dryRun(
 interface Run {
   readonly outcomes: Outcome[];
   readonly decided: Decided[];
-  readonly refused: { command: Command; refusal: Refusal }[];
+  readonly refused: RememberedRefusal[];
   readonly texts: Map<Command, readonly SaltedText[]>;
   readonly participants: Map<Participant, unknown>;
 }
@@ -94,7 +95,7 @@ function decideOne(run: Run, state: VillageState | undefined, command: Command):
   const decision = decide(state, command, price ?? refused);
   const why = isRefusal(decision) ? decision : refused;
   if (why) {
-    if (!command.forgetRefusal) run.refused.push({ command, refusal: why });
+    if (!command.forgetRefusal) remember(run, state, command, why);
     return { status: 'refused', refusal: why };
   }
   const texts = saltTexts(command.texts);
@@ -106,6 +107,14 @@ function decideOne(run: Run, state: VillageState | undefined, command: Command):
     participant.evolve?.(run.participants.get(participant), state, decided);
   }
   return { status: 'posted', entries, standing: standingAfter(entries[0]!) };
+}
+
+/** Kept in the state too, so that the same key later in the transaction meets it. */
+function remember(run: Run, state: VillageState, command: Command, why: Refusal): void {
+  const salt = freshSalt();
+  const content = saltedContent(command, salt);
+  run.refused.push({ command, refusal: why, salt, content });
+  state.replays.set(replayKey(command.recorder, command.key), { kind: 'refusal', refusal: why, salt, content });
 }
 
 /** What participants say of a command: the first refusal, or the price. */
@@ -124,9 +133,12 @@ function contributions(run: Run, state: VillageState, command: Command): { price
 function abortTogether(run: Run, commands: readonly Command[]): void {
   const guilty = run.outcomes.findIndex((outcome) => outcome.status === 'refused');
   if (guilty === -1) return;
+  const undone = new Set(run.decided.map(({ entries }) => entries[0]));
   run.decided.length = 0;
   for (const index of commands.keys()) {
-    if (run.outcomes[index]!.status !== 'posted') continue;
+    const outcome = run.outcomes[index]!;
+    // Also what repeated, under the same key, an item of this very batch.
+    if (outcome.status === 'refused' || !undone.has(outcome.entries[0])) continue;
     run.outcomes[index] = { status: 'refused', refusal: refusal('batch-aborted', { index: guilty }) };
   }
 }

@@ -1,5 +1,4 @@
 import { byteaArray, instantArray, type TransactionSql } from '../database/index.ts';
-import { freshSalt } from '../kernel/canonical.ts';
 import type { Refusal } from '../kernel/problems/index.ts';
 import { type AccountName, householdAccount } from './account.ts';
 import type { Command, Decided } from './command.ts';
@@ -7,7 +6,6 @@ import type { Entry, SaltedText } from './entry.ts';
 import { storeHeads } from './head.ts';
 import { insertEntries } from './journal-row.ts';
 import type { States } from './load.ts';
-import { saltedContent } from './replay.ts';
 
 /** Thrown when a statement touched other rows than the decision did: the whole transaction is tried again. */
 export class WriteMismatch extends Error {
@@ -43,21 +41,27 @@ export async function writeDecided(
   ]);
 }
 
+/** A refusal with salted digests of what was refused. */
+export interface RememberedRefusal {
+  readonly command: Command;
+  readonly refusal: Refusal;
+  readonly salt: Buffer;
+  readonly content: Readonly<Record<string, string>>;
+}
+
 /** Remembers refusals, so that a late retry of the same key gets the first answer. */
 export async function rememberRefusals(
   tx: TransactionSql,
   states: States,
-  refused: readonly { command: Command; refusal: Refusal }[],
+  refused: readonly RememberedRefusal[],
 ): Promise<void> {
   if (refused.length === 0) return;
-  const salts = refused.map(() => freshSalt());
-  const contents = refused.map(({ command }, index) => JSON.stringify(saltedContent(command, salts[index]!)));
   await tx`
     INSERT INTO refusals (village_code, recorder, idempotency_key, code, params, salt, content, recorded_at)
     SELECT * FROM unnest(${refused.map((r) => r.command.village)}::text[], ${refused.map((r) => r.command.recorder)}::uuid[],
       ${refused.map((r) => r.command.key)}::text[], ${refused.map((r) => r.refusal.code)}::text[],
-      ${refused.map((r) => JSON.stringify(r.refusal.params))}::text[]::jsonb[], ${byteaArray(salts)}::text[]::bytea[],
-      ${contents}::text[]::jsonb[], ${instantArray(refused.map((r) => states.get(r.command.village)!.now))}::text[]::timestamptz[])`;
+      ${refused.map((r) => JSON.stringify(r.refusal.params))}::text[]::jsonb[], ${byteaArray(refused.map((r) => r.salt))}::text[]::bytea[],
+      ${refused.map((r) => JSON.stringify(r.content))}::text[]::jsonb[], ${instantArray(refused.map((r) => states.get(r.command.village)!.now))}::text[]::timestamptz[])`;
 }
 
 async function expectRows(what: string, expected: number, writing: Promise<number>): Promise<void> {
