@@ -72,17 +72,10 @@ export interface SeededVillage {
 
 let made = 0;
 
-/** A fresh code within a county of its own test file. */
+/** A fresh code within a region. */
 export function freshCode(prefix = '220382'): string {
   made += 1;
-  const rest = 12 - prefix.length;
-  return (
-    prefix +
-    String(made)
-      .padStart(rest - 3, '1')
-      .slice(-(rest - 3)) +
-    String(201 + (made % 700))
-  );
+  return prefix.padEnd(9, '1') + String(200 + (made % 800));
 }
 
 /** Registers a village with units, households and heads, and opens its ledger. Amounts in points. */
