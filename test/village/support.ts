@@ -5,7 +5,6 @@ import type { Sql } from '../../src/database/index.ts';
 import type { Day } from '../../src/kernel/day.ts';
 import type { Points } from '../../src/kernel/points.ts';
 import type { Ledger } from '../../src/ledger/index.ts';
-import { villageFeature } from '../../src/village/index.ts';
 import { type Caller, startApp, type TestApp } from '../support/app.ts';
 import { AS_CLAIMED, type Clock, freshKey, ledgerOn } from '../support/village-ledger.ts';
 
@@ -36,31 +35,22 @@ export interface TestVillage {
 
 let made = 0;
 
-/** The application with the village feature, on 21 November 2026 at noon. */
+/** The application on 21 November 2026 at noon. */
 export async function startVillageApp(): Promise<VillageApp> {
   const clock: Clock = { now: new Date('2026-11-21T04:00:00Z') };
   const encryptionKey = randomBytes(32);
-  let ledger: Ledger | undefined;
-  const test = await startApp({
-    now: () => clock.now,
-    features: [
-      (app, { sql, now }) => {
-        ledger = ledgerOn(sql, clock);
-        if (app.hasRoute({ method: 'GET', url: '/v1/villages' })) return;
-        villageFeature(app, { sql, now, ledger, encryptionKey });
-      },
-    ],
-  });
+  const test = await startApp({ now: () => clock.now, config: { encryptionKey } });
   const { sql } = test.database;
+  const ledger = ledgerOn(sql, clock);
   const village: VillageApp['village'] = async (settings = {}) => {
     made += 1;
     const code = `2203822${String(10 + Math.floor(made / 700)).padStart(2, '0')}${200 + (made % 700)}`;
     const created = await test.operator.post('/v1/villages', { code, name: `第${made}村`, ...settings });
     expect(created.status, created.text).toBe(201);
     const committee = await test.as('committee', code);
-    return villageOf({ code, committee, ledger: ledger!, clock, sql });
+    return villageOf({ code, committee, ledger, clock, sql });
   };
-  return { ...test, clock, ledger: ledger!, encryptionKey, sql, village };
+  return { ...test, clock, ledger, encryptionKey, sql, village };
 }
 
 interface Parts {
