@@ -1,4 +1,4 @@
-import type { Context } from '../access/index.ts';
+import { audit, type Context } from '../access/index.ts';
 import type { TransactionSql } from '../database/index.ts';
 import { addDays, type Day } from '../kernel/day.ts';
 import { type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
@@ -154,6 +154,8 @@ const EVENTS: Readonly<Record<Transition['kind'], readonly [EventKind, EventKind
   closure: ['closed', 'succeeded'],
 };
 
+const DEEDS = { split: 'split', merger: 'merged', closure: 'closed' } as const;
+
 async function carryOut(tx: TransactionSql, { command, entries }: Decided, plan: Plan): Promise<void> {
   const { village, transition } = command as TransitionCommand;
   const { kind, context, no, counterpart, day } = transition;
@@ -179,6 +181,8 @@ async function carryOut(tx: TransactionSql, { command, entries }: Decided, plan:
     if (to !== null) events.push({ household: to, kind: 'moved-in', day, member: id, counterpart: no });
   }
   await recordEvents(tx, context, village, events);
+  const details = { counterpart, seq, on: day, members: plan.leaving.length };
+  await audit(tx, context, `household.${DEEDS[kind]}`, village, no, details);
 }
 
 /** The stays of those who go: the day is the first elsewhere, or the last of all in a closed household. */

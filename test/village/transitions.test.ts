@@ -1,0 +1,328 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { freshKey } from '../support/village-ledger.ts';
+import { expectProblem, startVillageApp, type TestVillage, together, type VillageApp } from './support.ts';
+
+const NOBODY = '01932f4e-8a01-7c3e-9a51-3f2c8d4e5a01';
+
+let app: VillageApp;
+let village: TestVillage;
+beforeAll(async () => {
+  app = await startVillageApp();
+});
+afterAll(() => app.close());
+afterEach(async () => {
+  const checked = await app.ledger.verify(village.code);
+  expect(checked.firstProblem).toBeUndefined();
+  expect(checked.ok).toBe(true);
+});
+
+function send(no: string, what: 'split' | 'merger' | 'closure', body: unknown, key = freshKey()) {
+  const headers = { 'idempotency-key': key };
+  return village.committee.post(`${village.base}/households/${no}/${what}`, body, { headers });
+}
+
+async function read(no: string) {
+  const answer = await village.committee.get(`${village.base}/households/${no}`);
+  return answer.body;
+}
+
+const points = ({ honour, balance, held, available }: Record<string, number>) => [honour, balance, held, available];
+
+describe('a split', () => {
+  it('moves members and a share of the balance to a new household; honour stays', async () => {
+    village = await app.village();
+    const unit = (await village.committee.post(`${village.base}/units`, { kind: '网格', name: '甲' })).body.id;
+    const [father, son, wife] = (await village.household('1', '父', '子', '媳')) as [string, string, string];
+    await village.committee.patch(`${village.base}/households/1`, { unit });
+    await village.post('1', 20);
+    const body = { no: '1-2', members: [wife, son], head: son, balance: 7.5, on: '2026-11-01', address: '西头' };
+    const answer = await send('1', 'split', { ...body, note: '兄弟分家' });
+    expect(answer.status, answer.text).toBe(201);
+    expect(answer.headers.location).toBe(`${village.base}/households/1-2`);
+    expect(answer.body).toEqual({
+      entry: {
+        seq: 2,
+        name: `${village.code}-000002`,
+        kind: 'transfer',
+        amount: 7.5,
+        occurredOn: '2026-11-21',
+        recordedAt: expect.any(String),
+      },
+      household: { no: '1', honour: 20, balance: 12.5, held: 0, available: 12.5 },
+      counterpart: { no: '1-2', honour: 0, balance: 7.5, held: 0, available: 7.5 },
+    });
+    const [old, young] = [await read('1'), await read('1-2')];
+    expect(points(old)).toEqual([20, 12.5, 0, 12.5]);
+    expect(points(young)).toEqual([0, 7.5, 0, 7.5]);
+    expect(young).toMatchObject({ unit, address: '西头', head: '子', memberCount: 2, openedOn: '2026-11-01' });
+    expect(young.members[0]).toMatchObject({ id: son, relation: '户主', head: true, from: '2026-11-01' });
+    expect(old.members.map((m: { id: string }) => m.id)).toEqual([father]);
+    const lines = (await village.committee.get(`${village.base}/households/1/history`)).body.data;
+    expect(
+      lines.map((l: { kind: string; counterpart: string | null; seq: number }) => [l.kind, l.counterpart, l.seq]),
+    ).toEqual([
+      ['opened', null, null],
+      ['unit-changed', null, null],
+      ['split-from', '1-2', 2],
+      ['moved-out', '1-2', 2],
+      ['moved-out', '1-2', 2],
+    ]);
+    const theirs = (await village.committee.get(`${village.base}/households/1-2/history`)).body.data;
+    expect(theirs.map((l: { kind: string; seq: number }) => [l.kind, l.seq])).toEqual([
+      ['split-off', 3],
+      ['moved-in', null],
+      ['moved-in', null],
+    ]);
+    const query = { village: village.code, action: 'household.split' };
+    const audit = (await village.committee.get('/v1/audit', { query })).body.data;
+    expect(audit).toMatchObject([{ subject: '1', details: { counterpart: '1-2', seq: 2, members: 2 } }]);
+    await village.post('1-2', 3);
+    expect(points(await read('1-2'))).toEqual([3, 10.5, 0, 10.5]);
+  });
+
+  it('repeated under its key answers as the first time, and conflicts when it is another', async () => {
+    village = await app.village();
+    const [, son, wife] = (await village.household('1', '父', '子', '媳')) as [string, string, string];
+    await village.post('1', 20);
+    const body = { no: '2', members: [son, wife], balance: 5, on: '2026-11-20' };
+    const first = await send('1', 'split', body, 'once');
+    await village.post('1', 1);
+    const again = await send('1', 'split', { ...body, members: [wife, son] }, 'once');
+    expect(again.status).toBe(201);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(again.body).toEqual(first.body);
+    expectProblem(await send('1', 'split', { ...body, members: [son] }, 'once'), 422, 'idempotency-conflict');
+    expectProblem(await send('1', 'split', { ...body, no: '3' }, 'once'), 422, 'idempotency-conflict');
+    expectProblem(await send('1', 'split', { ...body, balance: 4 }, 'once'), 422, 'idempotency-conflict');
+    expectProblem(await send('1', 'split', { ...body, on: '2026-11-19' }, 'once'), 422, 'idempotency-conflict');
+    expectProblem(await send('1', 'split', { ...body, note: '另' }, 'once'), 422, 'idempotency-conflict');
+    expectProblem(await send('1', 'merger', { into: '2' }, 'once'), 422, 'idempotency-conflict');
+    expect(points(await read('1'))).toEqual([21, 16, 0, 16]);
+  });
+
+  it('without a share moves nothing but the members', async () => {
+    village = await app.village();
+    const [, son] = (await village.household('1', '父', '子')) as [string, string];
+    await village.post('1', 20);
+    const answer = await send('1', 'split', { no: '2', members: [son] });
+    expect(answer.body).toMatchObject({
+      entry: { amount: 0 },
+      household: { balance: 20 },
+      counterpart: { balance: 0 },
+    });
+    expect(await read('2')).toMatchObject({ head: '子', openedOn: '2026-11-21' });
+  });
+
+  it('is refused, and leaves no trace, where it cannot be', async () => {
+    village = await app.village();
+    const [father, son, wife] = (await village.household('1', '父', '子', '媳')) as [string, string, string];
+    const [uncle] = (await village.household('3', '叔')) as [string];
+    await village.post('1', 5);
+    const split = (more: Record<string, unknown>) => send('1', 'split', { no: '2', members: [son], ...more });
+    expectProblem(await split({ no: '3' }), 409, 'household-exists');
+    expectProblem(await split({ no: '1' }), 422, 'same-household');
+    expectProblem(await split({ members: [uncle] }), 422, 'not-a-member');
+    expectProblem(await split({ members: [NOBODY] }), 422, 'not-a-member');
+    expectProblem(await split({ members: [father] }), 409, 'head-leaves');
+    expectProblem(await split({ members: [father, son, wife] }), 422, 'nobody-stays');
+    expectProblem(await split({ head: wife }), 422, 'not-a-member');
+    expectProblem(await split({ unit: NOBODY }), 422, 'unknown-unit');
+    expectProblem(await split({ balance: 5.01 }), 409, 'insufficient-points');
+    expectProblem(await split({ on: '2026-11-22' }), 422, 'day-in-future');
+    expectProblem(await split({ members: [] }), 400, 'invalid-request');
+    expectProblem(await split({ members: [son, son] }), 400, 'invalid-request');
+    expectProblem(await split({ balance: -1 }), 400, 'invalid-request');
+    expectProblem(await send('9', 'split', { no: '2', members: [son] }), 404, 'not-found');
+    expectProblem(
+      await village.committee.post(`${village.base}/households/1/split`, { no: '2', members: [son] }),
+      400,
+      'idempotency-key-required',
+    );
+    await village.hold('1', 1);
+    expectProblem(await split({}), 409, 'open-holds');
+    expectProblem(await village.committee.get(`${village.base}/households/2`), 404, 'not-found');
+    expect(await read('1')).toMatchObject({ memberCount: 3, balance: 5 });
+    const accounts = await app.database.admin`SELECT 1 FROM accounts
+      WHERE village_code = ${village.code} AND account = 'household:2'`;
+    expect(accounts).toHaveLength(0);
+  });
+
+  it('refused once stays refused under its key, and goes through under another', async () => {
+    village = await app.village();
+    const [, son] = (await village.household('1', '父', '子')) as [string, string];
+    const body = { no: '2', members: [son], balance: 5 };
+    expectProblem(await send('1', 'split', body, 'late'), 409, 'insufficient-points');
+    await village.post('1', 5);
+    expectProblem(await send('1', 'split', body, 'late'), 409, 'insufficient-points');
+    expect((await send('1', 'split', body, 'anew')).status).toBe(201);
+  });
+
+  it('into the same number twice at once happens once', async () => {
+    village = await app.village();
+    const [, son, daughter] = (await village.household('1', '父', '子', '女')) as [string, string, string];
+    const answers = await together(
+      () => send('1', 'split', { no: '2', members: [son] }),
+      () => send('1', 'split', { no: '2', members: [daughter] }),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(await read('2')).toMatchObject({ memberCount: 1 });
+  });
+
+  it('sent forty times under one key happens once', async () => {
+    village = await app.village();
+    const [, son] = (await village.household('1', '父', '子')) as [string, string];
+    await village.post('1', 5);
+    const body = { no: '2', members: [son], balance: 1 };
+    const answers = await together(...Array.from({ length: 40 }, () => () => send('1', 'split', body, 'forty')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(answers.map(({ body: { entry } }) => entry.seq)).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers['idempotency-replayed'] !== 'true')).toHaveLength(1);
+  });
+});
+
+describe('a merger', () => {
+  it('moves everybody and the whole balance, closes the household and keeps its honour', async () => {
+    village = await app.village();
+    const [a] = (await village.household('1', '甲')) as [string];
+    const [b, c] = (await village.household('2', '乙', '丙')) as [string, string];
+    await village.post('1', 3);
+    await village.post('2', 10);
+    const passbook = await village.committee.post(`${village.base}/households/2/passbook`);
+    expect(passbook.status).toBe(201);
+    const answer = await send('2', 'merger', { into: '1', on: '2026-11-15' });
+    expect(answer.status, answer.text).toBe(201);
+    expect(answer.body).toMatchObject({
+      household: { no: '2', honour: 10, balance: 0 },
+      counterpart: { no: '1', honour: 3, balance: 13 },
+    });
+    const [one, two] = [await read('1'), await read('2')];
+    expect(one.members.map((m: { id: string }) => m.id).sort()).toEqual([a, b, c].sort());
+    expect(one.members.filter((m: { head: boolean }) => m.head)).toHaveLength(1);
+    expect(two).toMatchObject({ status: 'closed', closedOn: '2026-11-15', successor: '1', memberCount: 0, honour: 10 });
+    const alive = await app.database
+      .admin`SELECT 1 FROM passbooks WHERE village_code = ${village.code} AND revoked_at IS NULL`;
+    expect(alive).toHaveLength(0);
+    await expect(village.post('2', 1)).rejects.toThrow('household-closed');
+    const { loadMemberships, membershipKey } = await import('../../src/village/index.ts');
+    const stays = await loadMemberships(app.sql, [{ village: village.code, member: b }]);
+    expect(stays.get(membershipKey(village.code, b))).toEqual([
+      { household: '2', from: '1900-01-01', to: '2026-11-14' },
+      { household: '1', from: '2026-11-15', to: null },
+    ]);
+    const kinds = (await village.committee.get(`${village.base}/households/1/history`)).body.data;
+    expect(kinds.map((l: { kind: string }) => l.kind)).toEqual(['opened', 'absorbed', 'moved-in', 'moved-in']);
+  });
+
+  it('takes a debt along', async () => {
+    village = await app.village({ deductionPolicy: 'debt' });
+    await village.household('1', '甲');
+    await village.household('2', '乙');
+    await village.post('1', 3);
+    await village.post('2', -5);
+    expect((await send('2', 'merger', { into: '1' })).status).toBe(201);
+    expect(points(await read('1'))).toEqual([3, -2, 0, 0]);
+    expect(points(await read('2'))).toEqual([-5, 0, 0, 0]);
+  });
+
+  it('is refused where it cannot be', async () => {
+    village = await app.village();
+    await village.household('1', '甲');
+    await village.household('2', '甲');
+    await village.household('3', '丙');
+    expectProblem(await send('1', 'merger', { into: '1' }), 422, 'same-household');
+    expectProblem(await send('1', 'merger', { into: '9' }), 422, 'unknown-household');
+    expectProblem(await send('9', 'merger', { into: '1' }), 404, 'not-found');
+    expectProblem(await send('1', 'merger', { into: '2' }), 409, 'member-exists');
+    expectProblem(await send('1', 'merger', {}), 400, 'invalid-request');
+    await village.committee.post(`${village.base}/households`, { no: '4', openedOn: '2026-11-10' });
+    expectProblem(await send('1', 'merger', { into: '4', on: '2026-11-09' }), 422, 'day-too-early');
+    await village.post('3', 2);
+    await village.hold('3', 1);
+    expectProblem(await send('3', 'merger', { into: '1' }), 409, 'open-holds');
+    expect((await send('1', 'closure', {})).status).toBe(201);
+    expectProblem(await send('1', 'merger', { into: '2' }), 409, 'household-closed');
+    expectProblem(await send('2', 'merger', { into: '1' }), 409, 'household-closed');
+  });
+
+  it('of two households into each other at the same moment happens one way', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      village = await app.village();
+      await village.household('1', '甲');
+      await village.household('2', '乙');
+      await village.post('1', 4);
+      await village.post('2', 6);
+      const answers = await together(
+        () => send('1', 'merger', { into: '2' }),
+        () => send('2', 'merger', { into: '1' }),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+      const both = [await read('1'), await read('2')];
+      expect(both.map(({ balance }) => balance).sort((a, b) => a - b)).toEqual([0, 10]);
+      expect(both.map(({ memberCount }) => memberCount).sort()).toEqual([0, 2]);
+    }
+  });
+
+  it('of one household into two at the same moment happens once', async () => {
+    village = await app.village();
+    for (const no of ['1', '2', '3']) await village.household(no, `户主${no}`);
+    await village.post('1', 4);
+    const answers = await together(
+      () => send('1', 'merger', { into: '2' }),
+      () => send('1', 'merger', { into: '3' }),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+  });
+});
+
+describe('a closure', () => {
+  it('gives the balance to the successor, or lets it expire', async () => {
+    village = await app.village();
+    await village.household('1', '甲');
+    const [b, c] = (await village.household('2', '乙', '丙')) as [string, string];
+    await village.household('3', '丁');
+    for (const no of ['1', '2', '3']) await village.post(no, 5);
+    const kept = await send('2', 'closure', { successor: '1', on: '2026-11-20' });
+    expect(kept.body).toMatchObject({ household: { no: '2', balance: 0 }, counterpart: { no: '1', balance: 10 } });
+    const gone = await send('3', 'closure', { note: '全户迁出' });
+    expect(gone.status, gone.text).toBe(201);
+    expect(gone.body).toMatchObject({ household: { no: '3', honour: 5, balance: 0 }, counterpart: null });
+    expect(await read('2')).toMatchObject({ status: 'closed', closedOn: '2026-11-20', successor: '1', memberCount: 0 });
+    const { loadMemberships, membershipKey } = await import('../../src/village/index.ts');
+    const pairs = [b, c].map((member) => ({ village: village.code, member }));
+    const stays = await loadMemberships(app.sql, pairs);
+    expect(stays.get(membershipKey(village.code, c))).toEqual([
+      { household: '2', from: '1900-01-01', to: '2026-11-20' },
+    ]);
+    const kinds = (await village.committee.get(`${village.base}/households/2/history`)).body.data;
+    expect(kinds.map((l: { kind: string }) => l.kind)).toEqual(['opened', 'closed', 'left', 'left']);
+    const again = await send('2', 'closure', { successor: '1', on: '2026-11-20' });
+    expectProblem(again, 409, 'household-closed');
+  });
+
+  it('repeated under its key answers as the first time', async () => {
+    village = await app.village();
+    await village.household('1', '甲');
+    await village.post('1', 5);
+    const first = await send('1', 'closure', {}, 'closing');
+    const again = await send('1', 'closure', {}, 'closing');
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(again.body).toEqual(first.body);
+    expectProblem(await send('1', 'closure', { on: '2026-11-01' }, 'closing'), 422, 'idempotency-conflict');
+  });
+
+  it('is refused with open holds, to itself, to strangers and to come', async () => {
+    village = await app.village();
+    await village.household('1', '甲');
+    await village.post('1', 5);
+    expectProblem(await send('1', 'closure', { successor: '1' }), 422, 'same-household');
+    expectProblem(await send('1', 'closure', { successor: '9' }), 422, 'unknown-household');
+    expectProblem(await send('1', 'closure', { on: '2026-11-22' }), 422, 'day-in-future');
+    expectProblem(await send('1', 'closure', { when: 1 }), 400, 'invalid-request');
+    await village.hold('1', 2);
+    expectProblem(await send('1', 'closure', {}), 409, 'open-holds');
+    const auditor = await app.as('auditor', village.code);
+    const headers = { 'idempotency-key': 'x' };
+    const url = `${village.base}/households/1/closure`;
+    expectProblem(await auditor.post(url, {}, { headers }), 403, 'forbidden');
+  });
+});
