@@ -1,5 +1,6 @@
 import { transaction } from '../database/index.ts';
 import { dayAt } from '../kernel/day.ts';
+import { type Period, parsePeriod } from '../kernel/period.ts';
 import type { Outcome } from '../ledger/index.ts';
 import { loadRulebooks, rulebookOn } from '../rulebook/index.ts';
 import { loadImportContext } from '../village/index.ts';
@@ -59,13 +60,18 @@ async function planOf(job: Job): Promise<Plan> {
     households,
     rulesOn: (day) => rulebookOn(books, day)?.rules ?? none,
   };
-  const reading = readable(readPostings(workbook, context, sheetOption(job)));
+  const reading = readable(readPostings(workbook, context, { ...sheetOption(job), ...periodOption(job) }));
   const planned = planPostings(job, reading);
   const keys = planned.map(({ key }) => Buffer.from(key, 'hex'));
   const posted = await loadPosted(services.sql, village, keys);
   const fates = new Map([...posted].map(([key, before]): [string, Fate] => [key, { posted: before }]));
   const acts = new Map(books.flatMap((book) => book.rules.map((rule): [string, string] => [rule.code, rule.act])));
   return { reading, acts, planned, fates };
+}
+
+function periodOption({ options }: Job): { readonly period?: Period } {
+  const period = options.period === undefined ? undefined : parsePeriod(options.period);
+  return period ? { period } : {};
 }
 
 function openRows({ planned, fates }: Plan): PlannedRow[] {

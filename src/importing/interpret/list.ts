@@ -34,9 +34,14 @@ interface ListReader {
 }
 
 /** Reads a sheet with one act a line. */
-export function readList(found: FoundSheet, context: PostingContext, basics: DateHint): PostingsReading {
+export function readList(
+  found: FoundSheet,
+  context: PostingContext,
+  basics: DateHint,
+  given?: SheetPeriod,
+): PostingsReading {
   const table = readTable(found.sheet, withHouseholdColumn(found), { keys: KEYS });
-  const period = withYearOfDates(readPeriod(table.titles, found.sheet.name), table, basics);
+  const period = given ?? withYearOfDates(readPeriod(table.titles, found.sheet.name), table, basics);
   const hint: DateHint = {
     ...basics,
     ...(period.year === undefined ? {} : { year: period.year }),

@@ -37,12 +37,12 @@ const HEADER_DEPTH = 4;
 const CODE_LIKE = /^[A-Z]{1,4}[-_]?\d{1,4}$/;
 
 /** Is this a sheet with households down and rules across? Decided by the rules that the village has. */
-export function recogniseMatrix(sheet: Sheet, context: PostingContext): FoundMatrix | undefined {
+export function recogniseMatrix(sheet: Sheet, context: PostingContext, given?: SheetPeriod): FoundMatrix | undefined {
   const base = bestHeader(sheet, 'balances');
   if (!base || !(base.columns.has('no') || base.columns.has('head'))) return undefined;
   const header = wholeHeader(sheet, base);
   const titles = titlesAbove(sheet, header.top);
-  const period = readPeriod(titles, sheet.name);
+  const period = given ?? readPeriod(titles, sheet.name);
   const day = dayOfMatrix(period);
   const rules = context.rulesOn(day !== undefined && day < context.today ? day : context.today);
   const { ruleColumns, sumColumns } = columnsOf(header, rules);

@@ -1,4 +1,5 @@
 import { addMonths, type Day, dayOf, firstDayOf, lastDayOf, type Month } from '../../kernel/day.ts';
+import type { Period } from '../../kernel/period.ts';
 import { fullYear } from './dates.ts';
 import { withDigits } from './numerals.ts';
 import { normaliseDigits, normaliseText, withoutSpaces } from './texts.ts';
@@ -14,6 +15,13 @@ export interface SheetPeriod {
 
 /** In characters: what stands further on in a long remark is not looked at. */
 const LONGEST_TITLE = 300;
+
+/** The same for a period that was named at upload. */
+export function sheetPeriodOf({ text, kind, firstMonth, firstDay, lastDay }: Period): SheetPeriod {
+  const year = Number(firstMonth.slice(0, 4));
+  const month = kind === 'month' ? { month: Number(firstMonth.slice(5)) } : {};
+  return { year, ...month, span: { first: firstDay, last: lastDay, text } };
+}
 
 /** Dates that are about the paper, not about what it reports. */
 const PAPERWORK =
