@@ -67,8 +67,8 @@ export const CONFIG_DOCS: readonly ConfigDoc[] = [
   {
     name: 'TRUST_PROXY',
     default: 'false',
-    zh: '是否信任反向代理的 X-Forwarded-*:false、true、层数,或以逗号分隔的代理地址',
-    en: "Whether to trust a reverse proxy's X-Forwarded-*: false, true, a number of hops, or addresses separated by commas",
+    zh: '是否信任反向代理的 X-Forwarded-*:false、true,或以逗号分隔的代理地址',
+    en: "Whether to trust a reverse proxy's X-Forwarded-*: false, true, or its addresses separated by commas",
   },
 ];
 
@@ -89,7 +89,7 @@ export interface Config {
   rateLimit: number;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   groupCommit: 'villages' | 'village';
-  trustProxy: boolean | number | string;
+  trustProxy: boolean | string;
 }
 
 const whole = (max: number, message: string) =>
@@ -152,10 +152,10 @@ const Environment = z.object({
   TRUST_PROXY: z
     .string()
     .regex(
-      /^(true|false|\d{1,2}|[0-9A-Fa-f.:/,\sa-z]+)$/,
-      '须为 true、false、层数或代理地址 / must be true, false, a number of hops or proxy addresses',
+      /^(?!\d+$)[0-9A-Fa-f.:/,\sa-z]+$/,
+      '须为 true、false 或代理地址 / must be true, false or proxy addresses; a number of hops would trust nobody',
     )
-    .transform((text) => (text === 'true' ? true : text === 'false' ? false : /^\d+$/.test(text) ? Number(text) : text))
+    .transform((text) => (text === 'true' ? true : text === 'false' ? false : text))
     .default(false),
 });
 

@@ -49,6 +49,7 @@ describe('configuration', () => {
     ['LOG_LEVEL', 'loud'],
     ['GROUP_COMMIT', 'county'],
     ['TRUST_PROXY', 'no;'],
+    ['TRUST_PROXY', '2'],
   ])('%s=%s is refused in Chinese and English, by name', (name, value) => {
     expect(() => load({ [name]: value })).toThrow(
       new RegExp(`环境变量有误[\\s\\S]*${name}: .*[须形][\\s\\S]* / must `),
@@ -62,12 +63,11 @@ describe('configuration', () => {
     expect(attempt).not.toThrow(new RegExp(secret));
   });
 
-  test('a proxy is trusted by hops, by address or not at all', () => {
-    const values = ['true', 'false', '2', '10.0.0.0/8, ::1', 'loopback'];
+  test('a proxy is trusted by address, altogether or not at all, never by hops', () => {
+    const values = ['true', 'false', '10.0.0.0/8, ::1', 'loopback'];
     expect(values.map((value) => load({ TRUST_PROXY: value }).trustProxy)).toEqual([
       true,
       false,
-      2,
       '10.0.0.0/8, ::1',
       'loopback',
     ]);

@@ -28,14 +28,14 @@ export interface Conventions {
 }
 
 /** The server's own limits and what it says before a route is found. Times in milliseconds. */
-export function serverOptions(log: FastifyBaseLogger, trustProxy: boolean | number | string) {
+export function serverOptions(log: FastifyBaseLogger, trustProxy: boolean | string) {
   return {
     loggerInstance: log,
     // No child logger for each request: lines carry the request's id themselves.
     childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
-    trustProxy: trustProxy as boolean | string,
+    trustProxy,
     bodyLimit: BODY_LIMITS.ordinary,
     requestTimeout: 60_000,
     connectionTimeout: 120_000,

@@ -1,14 +1,18 @@
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isConnectionLost, sqlState } from '../database/index.ts';
-import { type FieldError, type ProblemCode, Refused } from '../kernel/problems/index.ts';
+import { type ProblemCode, Refused } from '../kernel/problems/index.ts';
 import { fieldErrors, InvalidRequest } from './invalid-request.ts';
-import { languageOf, sendProblem } from './problem.ts';
+import { fieldError, languageOf, sendProblem } from './problem.ts';
 
 /** Every error of every route ends here. What is not a refusal tells the client nothing and the log everything safe. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof Refused) return sendProblem(request, reply, error.code, error.params, error.errors);
+  const language = languageOf(request.headers['accept-language']);
+  if (error instanceof Refused) {
+    const errors = error.findings.map((finding) => fieldError(finding, language));
+    return sendProblem(request, reply, error.code, error.params, errors);
+  }
   if (error instanceof InvalidRequest) {
-    const errors: FieldError[] = fieldErrors(error, languageOf(request.headers['accept-language']));
+    const errors = fieldErrors(error, language);
     return sendProblem(request, reply, 'invalid-request', { count: errors.length }, errors);
   }
   const code = codeOf(error);

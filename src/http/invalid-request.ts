@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Bilingual, FieldError } from '../kernel/problems/index.ts';
+import type { Bilingual } from '../kernel/problems/index.ts';
 import { explained } from './explain.ts';
-import type { Language } from './problem.ts';
+import type { FieldError, Language } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 

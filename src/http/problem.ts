@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   type Bilingual,
-  type FieldError,
+  type Finding,
   fillIn,
   PROBLEMS,
   type ProblemCode,
@@ -21,6 +21,13 @@ export interface ProblemBody {
   fix: string;
   requestId?: string;
   errors?: FieldError[];
+}
+
+/** What is wrong at one place of a request, as it is sent. */
+export interface FieldError {
+  path: string;
+  message: string;
+  fix: string;
 }
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -67,6 +74,12 @@ export function problemBody(
     ...(requestId === undefined ? {} : { requestId }),
     ...(errors === undefined || errors.length === 0 ? {} : { errors: [...errors] }),
   };
+}
+
+/** A finding of a verb in one language. */
+export function fieldError({ path, code, params }: Finding, language: Language): FieldError {
+  const { detail, fix } = PROBLEMS[code];
+  return { path, message: fillIn(detail[language], params), fix: fillIn(fix[language], params) };
 }
 
 /** Seconds that a client should wait after a 503, when nothing better is known. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { fieldError } from './check.ts';
+import { fieldError, type Language } from '../http/problem.ts';
 import type { draftSchema, rulebookSchema, templateSchema, versionSummarySchema } from './contract.ts';
 import type { Draft } from './draft.ts';
 import type { AdoptedVersion } from './get-rulebook.ts';
@@ -8,12 +8,12 @@ import type { TemplateBody } from './list-templates.ts';
 
 /** What the verbs return, as it goes over the wire. */
 
-export function draft(found: Draft): z.output<typeof draftSchema> {
+export function draft(found: Draft, language: Language): z.output<typeof draftSchema> {
   return {
     revision: found.revision,
     updatedAt: found.updatedAt.toISOString(),
     rules: [...found.rules],
-    warnings: found.warnings.map((finding) => ({ ...fieldError(finding), code: finding.code })),
+    warnings: found.warnings.map((finding) => ({ ...fieldError(finding, language), code: finding.code })),
   };
 }
 

@@ -1,6 +1,5 @@
 import { fromPoints, MAX_POINTS_PER_ENTRY } from '../kernel/points.ts';
-import type { FieldError, ProblemCode, ProblemParams } from '../kernel/problems/index.ts';
-import { fillIn, PROBLEMS, Refused } from '../kernel/problems/index.ts';
+import { type Finding, type ProblemCode, type ProblemParams, Refused } from '../kernel/problems/index.ts';
 import { MAX_QUANTITY, periodParams } from './pricing.ts';
 import { redLineIn } from './red-lines.ts';
 import { CAP_PERIODS, type Rule } from './rule.ts';
@@ -13,10 +12,7 @@ const CODE = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
 const TEXT = /^[^\s\p{Cc}\p{Cs}](?:[^\p{Cc}\p{Cs}]*[^\s\p{Cc}\p{Cs}])?$/u;
 
 /** Something wrong, or with `warning` only doubtful, about one rule: `path` is a JSON path such as `rules[3].caps.month`. */
-export interface RuleFinding {
-  readonly path: string;
-  readonly code: ProblemCode;
-  readonly params: ProblemParams;
+export interface RuleFinding extends Finding {
   readonly warning?: true;
 }
 
@@ -50,19 +46,9 @@ export function requireSound(rules: readonly Rule[]): RuleFinding[] {
   const findings = checkRulebook(rules);
   const errors = findings.filter((finding) => !finding.warning);
   const redLine = errors.find((finding) => finding.code === 'red-line-rule');
-  if (redLine) throw new Refused('red-line-rule', redLine.params, errors.map(fieldError));
-  if (errors.length > 0) throw new Refused('invalid-rulebook', { count: errors.length }, errors.map(fieldError));
+  if (redLine) throw new Refused('red-line-rule', redLine.params, errors);
+  if (errors.length > 0) throw new Refused('invalid-rulebook', { count: errors.length }, errors);
   return findings;
-}
-
-/** A finding's texts in both languages, Chinese first: a list of errors is read by whoever typed the rules. */
-export function fieldError(finding: RuleFinding): FieldError {
-  const { detail, fix } = PROBLEMS[finding.code];
-  return {
-    path: finding.path,
-    message: `${fillIn(detail.zh, finding.params)} ${fillIn(detail.en, finding.params)}`,
-    fix: `${fix.zh} ${fix.en}`,
-  };
 }
 
 function at(path: string, code: ProblemCode, params: ProblemParams): RuleFinding {

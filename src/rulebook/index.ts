@@ -3,7 +3,7 @@ import { type RulebookServices, rulebookRoutes } from './routes.ts';
 
 export { type Adoption, adoptRules } from './adopt-rulebook.ts';
 export { type AdoptedRulebook, loadRulebooks, RulebookCache, rulebookDigest, rulebookOn } from './book.ts';
-export { checkRulebook, fieldError, type RuleFinding, requireSound } from './check.ts';
+export { checkRulebook, type RuleFinding, requireSound } from './check.ts';
 export { type RuleBody, type RuleInput, ruleBodySchema } from './contract.ts';
 export type { AdoptedVersion } from './get-rulebook.ts';
 export {

@@ -7,6 +7,7 @@ import { listOf, pageQuerySchema, villageParamsSchema } from '../http/contract.t
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { operation } from '../http/operation.ts';
 import { etagOf, isUnchanged } from '../http/preconditions.ts';
+import { languageOf } from '../http/problem.ts';
 import { adoptRulebook } from './adopt-rulebook.ts';
 import * as answers from './answers.ts';
 import * as contract from './contract.ts';
@@ -64,7 +65,7 @@ function draftRoutes(app: App, services: RulebookServices): void {
     handler: async (request, reply) => {
       const draft = await getDraft(contextOf(request, services), request.params.village);
       if (isUnchanged(request, reply, etagOf(draft.revision))) return notModified(reply);
-      return answers.draft(draft);
+      return answers.draft(draft, languageOf(request.headers['accept-language']));
     },
   });
   app.route({
@@ -89,7 +90,7 @@ function draftRoutes(app: App, services: RulebookServices): void {
       const { village } = request.params;
       const draft = await saveDraft(contextOf(request, services), village, request.body, request.headers['if-match']);
       reply.header('etag', etagOf(draft.revision));
-      return answers.draft(draft);
+      return answers.draft(draft, languageOf(request.headers['accept-language']));
     },
   });
 }

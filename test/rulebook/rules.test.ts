@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fieldError } from '../../src/http/problem.ts';
 import type { Points } from '../../src/kernel/points.ts';
 import { fillIn, PROBLEMS, Refused } from '../../src/kernel/problems/index.ts';
-import { checkRulebook, fieldError, requireSound } from '../../src/rulebook/check.ts';
+import { checkRulebook, requireSound } from '../../src/rulebook/check.ts';
 import { type RuleInput, ruleBodySchema, ruleInputSchema } from '../../src/rulebook/contract.ts';
 import { redLineIn } from '../../src/rulebook/red-lines.ts';
 import type { Rule } from '../../src/rulebook/rule.ts';
@@ -177,8 +178,10 @@ describe('checkRulebook', () => {
     ];
     expect(findings.length).toBeGreaterThanOrEqual(5);
     for (const finding of findings) {
-      const error = fieldError(finding);
-      expect(error.message).not.toMatch(/\{\w+\}/);
+      for (const language of ['zh', 'en'] as const) {
+        const error = fieldError(finding, language);
+        expect(error.message + error.fix).not.toMatch(/\{\w+\}/);
+      }
       expect(fillIn(PROBLEMS[finding.code].title.zh, finding.params)).not.toBe('');
     }
   });
@@ -210,7 +213,7 @@ describe('red lines', () => {
       expect.unreachable();
     } catch (error) {
       expect((error as Refused).code).toBe('red-line-rule');
-      expect((error as Refused).errors.map((each) => each.path)).toEqual(['rules[1].note']);
+      expect((error as Refused).findings.map((each) => each.path)).toEqual(['rules[1].note']);
     }
   });
   it('everyday words that share the characters are let through', () => {

@@ -37,21 +37,21 @@ export function refusal(code: ProblemCode, params: ProblemParams = {}): Refusal 
   return { code, params };
 }
 
-export interface FieldError {
+/** What is wrong at one place of a request's body, in the words of the catalogue. */
+export interface Finding extends Refusal {
+  /** Such as `rules[3].caps.month`. */
   readonly path: string;
-  readonly message: string;
-  readonly fix: string;
 }
 
 /** A refusal on its way up to whoever answers: thrown by verbs, turned into problem+json at the edge. */
 export class Refused extends Error {
   readonly code: ProblemCode;
   readonly params: ProblemParams;
-  readonly errors: readonly FieldError[];
-  constructor(code: ProblemCode, params: ProblemParams = {}, errors: readonly FieldError[] = []) {
+  readonly findings: readonly Finding[];
+  constructor(code: ProblemCode, params: ProblemParams = {}, findings: readonly Finding[] = []) {
     super(`${code}: ${fillIn(PROBLEMS[code].detail.en, params)}`);
     this.code = code;
     this.params = params;
-    this.errors = errors;
+    this.findings = findings;
   }
 }
