@@ -132,6 +132,31 @@ function sheetFoot(sheet: SheetToWrite, last: string, lastRow: number): string {
   return `${out}</worksheet>`;
 }
 
+const LINE_HEIGHT = 16;
+const MOST_LINES = 20;
+
+/** Not every program makes a row higher for text that wraps: room for the longest cell, where one line is not enough. */
+function height(values: readonly CellValue[], columns: readonly Column[]): string {
+  let lines = 1;
+  for (const [index, { width }] of columns.entries()) {
+    const value = values[index];
+    if (typeof value !== 'string' || value.length * 2 < width - 2) continue;
+    const needed = value.split('\n').map((line) => Math.ceil((displayWidth(line) + 2) / Math.max(width - 1, 1)));
+    lines = Math.max(
+      lines,
+      needed.reduce((sum, count) => sum + Math.max(count, 1), 0),
+    );
+  }
+  return lines === 1 ? '' : ` ht="${Math.min(lines, MOST_LINES) * LINE_HEIGHT}" customHeight="1"`;
+}
+
+/** In characters of the default font: whatever is not Latin takes two. */
+function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += character > '\u02ff' ? 2 : 1;
+  return width;
+}
+
 function* sheetPart(sheet: SheetToWrite): Generator<Buffer> {
   const last = columnName(Math.max(sheet.columns.length, 1));
   const names = sheet.columns.map((_, index) => columnName(index + 1));
@@ -141,7 +166,7 @@ function* sheetPart(sheet: SheetToWrite): Generator<Buffer> {
     const values = 'strong' in line ? line.strong : line;
     const look = sheet.bare ? 'bare' : values === line ? 'plain' : 'strong';
     row += 1;
-    out += `<row r="${row}">`;
+    out += `<row r="${row}"${look === 'bare' ? '' : height(values, sheet.columns)}>`;
     for (let index = 0; index < names.length; index++) {
       const format = sheet.columns[index]?.format ?? 'text';
       out += cell(`${names[index]}${row}`, values[index] ?? null, format, look);

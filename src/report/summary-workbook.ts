@@ -7,7 +7,7 @@ import type { PeriodSummary } from './summarise-period.ts';
 
 const COLUMNS: readonly Column[] = [
   { header: '序号', width: 7, format: 'int' },
-  { header: '组别', width: 20 },
+  { header: '组别', width: 24 },
   { header: '户号', width: 11 },
   { header: '户主', width: 11 },
   ...['上期结余', '本期加分', '本期扣分', '期初及转移', '兑换', '退还', '作废', '本期结余', '本期荣誉分'].map(
@@ -43,7 +43,7 @@ export function periodName({ kind, firstMonth }: Period): string {
   return `${year}年第${Number(addMonths(firstMonth, 2).slice(5)) / 3}季度`;
 }
 
-function* rowsOf({ groups, total }: PeriodSummary): Generator<Row> {
+function* rowsOf({ village, groups, total }: PeriodSummary): Generator<Row> {
   let number = 0;
   for (const { unit, households, subtotal } of groups) {
     const label = unit?.path ?? '未分组';
@@ -51,9 +51,9 @@ function* rowsOf({ groups, total }: PeriodSummary): Generator<Row> {
       number += 1;
       yield [number, label, no, publicHead, ...figuresOf(line)];
     }
-    yield { strong: [null, `${label} 小计`, `${households.length} 户`, null, ...figuresOf(subtotal)] };
+    yield { strong: [null, label, '小计', `${households.length} 户`, ...figuresOf(subtotal)] };
   }
-  yield { strong: [null, '合计', `${number} 户`, null, ...figuresOf(total)] };
+  yield { strong: [null, village.name, '合计', `${number} 户`, ...figuresOf(total)] };
 }
 
 function figuresOf(line: Line): CellValue[] {
