@@ -138,10 +138,10 @@ const MOST_LINES = 20;
 /** Not every program makes a row higher for text that wraps: room for the longest cell, where one line is not enough. */
 function height(values: readonly CellValue[], columns: readonly Column[]): string {
   let lines = 1;
-  for (const [index, { width }] of columns.entries()) {
+  for (const [index, { width, format }] of columns.entries()) {
     const value = values[index];
-    if (typeof value !== 'string' || value.length * 2 < width - 2) continue;
-    const needed = value.split('\n').map((line) => Math.ceil((displayWidth(line) + 2) / Math.max(width - 1, 1)));
+    if (typeof value !== 'string' || format === 'day' || value.length * 2 < width) continue;
+    const needed = value.split('\n').map((line) => Math.ceil(displayWidth(line) / Math.max(width - 1, 1)));
     lines = Math.max(
       lines,
       needed.reduce((sum, count) => sum + Math.max(count, 1), 0),

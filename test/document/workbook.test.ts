@@ -90,6 +90,20 @@ describe('writeWorkbook', () => {
     expect(most - before).toBeLessThan(250 * 1024 * 1024);
   });
 
+  test('strong rows are bold, stay text where they are text, and long texts get the height they need', async () => {
+    const rows = [[1, '张三', null, 2], { strong: [2, '=小计', null, 4] }, [3, '长'.repeat(20), null, 0]];
+    const sheet = (await written({ name: '表', columns, rows })).worksheets[0] as ExcelJS.Worksheet;
+    const bold = (row: number) => ['A', 'B', 'D'].map((column) => sheet.getCell(`${column}${row}`).font?.bold === true);
+    expect([bold(2), bold(3), bold(4)]).toEqual([
+      [false, false, false],
+      [true, true, true],
+      [false, false, false],
+    ]);
+    expect(sheet.getCell('B3').value).toBe('=小计');
+    expect(sheet.getCell('D3').value).toBe(4);
+    expect(sheet.getRow(4).height).toBeGreaterThanOrEqual(3 * 16);
+  });
+
   test('what the rows throw reaches the caller', async () => {
     function* rows(): Generator<string[]> {
       yield ['a'];
