@@ -1,5 +1,6 @@
 import type { AnySql } from '../database/index.ts';
 import { addDays, type Day } from '../kernel/day.ts';
+import { householdAccount } from '../ledger/index.ts';
 import { SINCE_EVER } from './days.ts';
 
 export interface ImportMember {
@@ -23,43 +24,48 @@ export interface ImportContext {
   readonly households: ReadonlyMap<string, ImportHousehold>;
 }
 
-interface Row {
+type Draft = { head: string; formerHeads: string[]; members: ImportMember[]; closedOn: Day | null };
+
+interface Stay {
+  id: string;
   household: string;
-  closedOn: Day | null;
-  id: string | null;
-  name: string | null;
   from: Day;
   to: Day | null;
   head: boolean;
 }
 
-type Draft = { head: string; formerHeads: string[]; members: ImportMember[]; closedOn: Day | null };
-
-/** All households with the names of their heads and all members there ever were; erased people cannot be named any more. */
+/**
+ * All households with the names of their heads and all members there ever were; erased people cannot be named any more. Put
+ * together here and not by joins, whose plans are bad right after a first roster was brought in.
+ */
 export async function loadImportContext(sql: AnySql, village: string): Promise<ImportContext> {
-  const rows = await sql<Row[]>`
-    SELECT h.no AS household, a.closed_on AS "closedOn", s.member_id AS id, m.name, s.from_day AS "from", s.to_day AS "to",
-      s.is_head AS head
-    FROM households h
-    JOIN accounts a ON a.village_code = h.village_code AND a.account = 'household:' || h.no
-    LEFT JOIN memberships s ON s.village_code = h.village_code AND s.household_no = h.no
-      AND (s.to_day IS NULL OR s.to_day >= s.from_day)
-    LEFT JOIN members m ON m.village_code = s.village_code AND m.id = s.member_id
-    WHERE h.village_code = ${village}
-    ORDER BY h.no, s.from_day, s.id`;
+  const [nos, accounts, people, stays] = await Promise.all([
+    sql<{ no: string }[]>`SELECT no FROM households WHERE village_code = ${village} ORDER BY no`,
+    sql<{ account: string; closedOn: Day }[]>`
+      SELECT account, closed_on AS "closedOn" FROM accounts WHERE village_code = ${village} AND closed_on IS NOT NULL`,
+    sql<{ id: string; name: string }[]>`
+      SELECT id, name FROM members WHERE village_code = ${village} AND name IS NOT NULL`,
+    sql<Stay[]>`
+      SELECT member_id AS id, household_no AS household, from_day AS "from", to_day AS "to", is_head AS head
+      FROM memberships WHERE village_code = ${village} AND (to_day IS NULL OR to_day >= from_day)
+      ORDER BY from_day, id`,
+  ]);
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const closed = new Map(accounts.map(({ account, closedOn }) => [account, closedOn]));
   const households = new Map<string, Draft>();
-  for (const row of rows) {
-    let household = households.get(row.household);
-    if (!household) {
-      household = { head: '', formerHeads: [], members: [], closedOn: row.closedOn };
-      households.set(row.household, household);
-    }
-    if (row.id === null || row.name === null) continue;
-    addStay(household.members, { id: row.id, name: row.name, from: row.from, to: row.to });
-    if (!row.head) continue;
+  for (const { no } of nos) {
+    const closedOn = closed.get(householdAccount(no)) ?? null;
+    households.set(no, { head: '', formerHeads: [], members: [], closedOn });
+  }
+  for (const stay of stays) {
+    const household = households.get(stay.household)!;
+    const name = names.get(stay.id);
+    if (name === undefined) continue;
+    addStay(household.members, { id: stay.id, name, from: stay.from, to: stay.to });
+    if (!stay.head) continue;
     // The last head there was stays the head of a household that nobody belongs to any more.
-    if (household.head !== '' && household.head !== row.name) household.formerHeads.push(household.head);
-    household.head = row.name;
+    if (household.head !== '' && household.head !== name) household.formerHeads.push(household.head);
+    household.head = name;
   }
   return { households };
 }
