@@ -95,18 +95,18 @@ CREATE TABLE "entries" (
 	"kind" text NOT NULL,
 	"debit" text NOT NULL,
 	"credit" text NOT NULL,
-	"amount" bigint NOT NULL,
-	"held" bigint NOT NULL,
-	"honour" bigint NOT NULL,
-	"cap_use" bigint NOT NULL,
-	"honour_after" bigint NOT NULL,
-	"balance_after" bigint NOT NULL,
-	"held_after" bigint NOT NULL,
+	"amount" integer NOT NULL,
+	"held" integer NOT NULL,
+	"honour" integer NOT NULL,
+	"cap_use" integer NOT NULL,
+	"honour_after" integer NOT NULL,
+	"balance_after" integer NOT NULL,
+	"held_after" integer NOT NULL,
 	"recorded_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone,
 	"original_seq" bigint,
-	"quantity" bigint,
-	"claimed_points" bigint,
+	"quantity" integer,
+	"claimed_points" integer,
 	"occurred_on" date NOT NULL,
 	"rulebook_version" integer,
 	"recorder" uuid NOT NULL,
@@ -372,7 +372,7 @@ CREATE INDEX "keys_by_client" ON "keys" USING btree ("client_id","id");--> state
 CREATE INDEX "imported_rows_scope" ON "imported_rows" USING btree ("village_code","scope","sheet");--> statement-breakpoint
 CREATE INDEX "imported_rows_seq" ON "imported_rows" USING btree ("village_code","seq");--> statement-breakpoint
 CREATE INDEX "imports_due" ON "imports" USING btree ("expires_at") WHERE file is not null;--> statement-breakpoint
-CREATE UNIQUE INDEX "entries_key" ON "entries" USING btree ("village_code","recorder","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "entries_key" ON "entries" USING btree ("village_code",(md5(recorder::text || idempotency_key)::uuid)) WHERE idempotency_key is not null;--> statement-breakpoint
 CREATE INDEX "entries_household" ON "entries" USING btree ("village_code","household_no","seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_reversed_once" ON "entries" USING btree ("village_code","original_seq") WHERE kind = 'reversal';--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_resolved_once" ON "entries" USING btree ("village_code","original_seq") WHERE kind in ('collection', 'release', 'expiry');--> statement-breakpoint

@@ -9,6 +9,9 @@ export const ZERO = 0 as Points;
 /** Largest amount one entry may move: 1,000,000 points, either sign. A limit on everything. */
 export const MAX_POINTS_PER_ENTRY = 100_000_000 as Points;
 
+/** Largest honour or balance of one household, either sign: 20,000,000 points. */
+export const MAX_HOUSEHOLD_POINTS = 2_000_000_000 as Points;
+
 /** Reads a JSON number with at most two decimals; `undefined` when it has more or is out of range. */
 export function toPoints(value: number): Points | undefined {
   const hundredths = Math.round(value * 100);

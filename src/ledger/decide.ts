@@ -1,13 +1,15 @@
 import { append } from '../kernel/merkle.ts';
-import type { Refusal } from '../kernel/problems/index.ts';
-import { evolve, type OriginalFacts } from './books.ts';
+import { formatPoints, MAX_HOUSEHOLD_POINTS, ZERO } from '../kernel/points.ts';
+import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { householdAccount } from './account.ts';
+import { balanceOf, evolve, type OriginalFacts } from './books.ts';
 import type { Command, Price } from './command.ts';
 import { decideClosing, decideOpening, decidePosting, decideReversal } from './decide-acts.ts';
 import { decideCollection, decideExpiry, decideHold, decideRefund, decideRelease } from './decide-holds.ts';
 import { decideTransfer } from './decide-transfer.ts';
 import { completeEntry, type Draft } from './draft.ts';
 import type { Entry, SaltedText } from './entry.ts';
-import type { Decision } from './guard.ts';
+import { type Decision, isRefusal } from './guard.ts';
 import { replayKey, type VillageState } from './state.ts';
 
 /**
@@ -16,6 +18,11 @@ import { replayKey, type VillageState } from './state.ts';
  * what is named (entry, hold) and whether it is still to be had; the balance.
  */
 export function decide(state: VillageState, command: Command, price?: Price | Refusal): Decision {
+  const decision = dispatch(state, command, price);
+  return isRefusal(decision) ? decision : (refuseBeyondLimit(state, decision) ?? decision);
+}
+
+function dispatch(state: VillageState, command: Command, price?: Price | Refusal): Decision {
   switch (command.type) {
     case 'posting':
       return decidePosting(state, command, price);
@@ -81,4 +88,17 @@ function follow(state: VillageState, entry: Entry): void {
     original.reversedBy = entry.seq;
     if (original.entry.kind === 'opening') state.openings.delete(entry.householdNo!);
   }
+}
+
+/** No household's honour or balance leaves the range that the journal's columns and people's heads can hold. */
+function refuseBeyondLimit(state: VillageState, drafts: readonly Draft[]): Refusal | undefined {
+  for (const { household, amount = ZERO, honour = ZERO } of drafts) {
+    if (household === null) continue;
+    const before = balanceOf(state.books, householdAccount(household));
+    const most = Math.max(Math.abs(before.balance) + amount, Math.abs(before.honour + honour));
+    if (most > MAX_HOUSEHOLD_POINTS) {
+      return refusal('household-limit', { household, limit: formatPoints(MAX_HOUSEHOLD_POINTS) });
+    }
+  }
+  return undefined;
 }

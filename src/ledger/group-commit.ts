@@ -40,7 +40,7 @@ export class GroupCommit {
 
   constructor(run: (commands: readonly Command[]) => Promise<Outcome[]>, options: GroupCommitOptions = {}) {
     this.#run = run;
-    this.#options = { lanes: 2, maxGroup: 256, oneVillage: false, ...options };
+    this.#options = { lanes: Number(process.env.LANES ?? 2), maxGroup: 256, oneVillage: false, ...options };
     this.#onFailure = options.onFailure ?? (() => undefined);
     this.#lanes = Array.from({ length: this.#options.lanes }, () => ({ queue: [], running: false }));
   }

@@ -50,8 +50,10 @@ async function loadReplays(tx: TransactionSql, states: States, commands: readonl
     SELECT ${entryColumns(tx, 'e')}
     FROM unnest(${commands.map((c) => c.village)}::text[], ${commands.map((c) => c.recorder)}::uuid[],
       ${commands.map((c) => c.key)}::text[]) AS w (village_code, recorder, idempotency_key)
-    CROSS JOIN LATERAL (SELECT * FROM entries x WHERE x.village_code = w.village_code AND x.recorder = w.recorder
-      AND x.idempotency_key = w.idempotency_key LIMIT 1) e`;
+    CROSS JOIN LATERAL (SELECT * FROM entries x WHERE x.village_code = w.village_code
+      AND md5(x.recorder::text || x.idempotency_key)::uuid = md5(w.recorder::text || w.idempotency_key)::uuid
+      AND x.idempotency_key IS NOT NULL AND x.recorder = w.recorder AND x.idempotency_key = w.idempotency_key
+      LIMIT 1) e`;
   if (rows.length === 0) return;
   const entries = rows.map(entryFromRow);
   const texts = await loadTexts(tx, entries);

@@ -18,6 +18,8 @@ import {
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 const amount = (name: string) => bigint(name, { mode: 'number' });
+/** Amounts of one entry or household fit four bytes: `decide` refuses what lies beyond MAX_HOUSEHOLD_POINTS. */
+const hundredths = (name: string) => integer(name);
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 /**
@@ -65,18 +67,18 @@ export const entries = pgTable(
     kind: text('kind').notNull(),
     debit: text('debit').notNull(),
     credit: text('credit').notNull(),
-    amount: amount('amount').notNull(),
-    held: amount('held').notNull(),
-    honour: amount('honour').notNull(),
-    capUse: amount('cap_use').notNull(),
-    honourAfter: amount('honour_after').notNull(),
-    balanceAfter: amount('balance_after').notNull(),
-    heldAfter: amount('held_after').notNull(),
+    amount: hundredths('amount').notNull(),
+    held: hundredths('held').notNull(),
+    honour: hundredths('honour').notNull(),
+    capUse: hundredths('cap_use').notNull(),
+    honourAfter: hundredths('honour_after').notNull(),
+    balanceAfter: hundredths('balance_after').notNull(),
+    heldAfter: hundredths('held_after').notNull(),
     recordedAt: instant('recorded_at').notNull(),
     expiresAt: instant('expires_at'),
     originalSeq: amount('original_seq'),
-    quantity: amount('quantity'),
-    claimedPoints: amount('claimed_points'),
+    quantity: hundredths('quantity'),
+    claimedPoints: hundredths('claimed_points'),
     occurredOn: date('occurred_on').notNull(),
     rulebookVersion: integer('rulebook_version'),
     recorder: uuid('recorder').notNull(),
@@ -100,7 +102,10 @@ export const entries = pgTable(
       columns: [t.villageCode, t.originalSeq],
       foreignColumns: [t.villageCode, t.seq],
     }),
-    uniqueIndex('entries_key').on(t.villageCode, t.recorder, t.idempotencyKey).where(sql`idempotency_key is not null`),
+    // By digest: half the size of the keys themselves, which clients choose up to 255 characters long.
+    uniqueIndex('entries_key')
+      .on(t.villageCode, sql`(md5(recorder::text || idempotency_key)::uuid)`)
+      .where(sql`idempotency_key is not null`),
     index('entries_household').on(t.villageCode, t.householdNo, t.seq),
     uniqueIndex('entries_reversed_once').on(t.villageCode, t.originalSeq).where(sql`kind = 'reversal'`),
     uniqueIndex('entries_resolved_once')

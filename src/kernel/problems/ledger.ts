@@ -80,6 +80,15 @@ export const ledgerProblems = {
     },
     fix: { zh: '请核对分值或数量。', en: 'Check the points or the quantity.' },
   },
+  'household-limit': {
+    status: 422,
+    title: { zh: '超出一户的上限', en: 'Beyond the limit of a household' },
+    detail: {
+      zh: '户 {household} 的荣誉分和余额不能超过 {limit} 分。',
+      en: 'The honour and balance of household {household} cannot exceed {limit} points.',
+    },
+    fix: { zh: '请核对分值；如属实，请联系运营者。', en: 'Check the points; if they are right, ask the operator.' },
+  },
   'insufficient-points': {
     status: 409,
     title: { zh: '可用积分不足', en: 'Not enough points' },

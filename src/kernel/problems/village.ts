@@ -74,6 +74,12 @@ export const villageProblems = {
     detail: { zh: '组的层级最多 {limit} 层。', en: 'Units nest at most {limit} levels deep.' },
     fix: { zh: '请减少层级。', en: 'Use fewer levels.' },
   },
+  'too-many-units': {
+    status: 422,
+    title: { zh: '组过多', en: 'Too many units' },
+    detail: { zh: '一个村最多 {limit} 个组、网格和楼栋。', en: 'A village has at most {limit} units.' },
+    fix: { zh: '请删除不用的，或合并。', en: 'Delete the ones that are not used, or merge some.' },
+  },
   'unit-not-empty': {
     status: 409,
     title: { zh: '该组不空', en: 'Unit not empty' },
