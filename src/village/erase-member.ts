@@ -15,7 +15,7 @@ export interface Erasure {
 }
 
 /**
- * Erases a person's data and the free texts of entries that name them. Id and stays remain: the journal holds ids and
+ * Erases a person's data and the free texts of entries that name them, and the address of a household of nobody else. Id and stays remain: the journal holds ids and
  * commitments only, so it still verifies. Erasing again changes nothing.
  */
 export async function eraseMember(context: Context, village: string, id: string): Promise<Erasure> {
@@ -29,6 +29,11 @@ export async function eraseMember(context: Context, village: string, id: string)
       await tx`UPDATE members SET name = NULL, relation = NULL, sex = NULL, birth_month = NULL, phone_ciphertext = NULL,
           erased_at = ${erasedAt}, revision = revision + 1
         WHERE village_code = ${village} AND id = ${id}`;
+      // An address without anybody left to be named is nobody's business either.
+      await tx`UPDATE households h SET address = NULL WHERE h.village_code = ${village} AND h.no = ${member.household}
+        AND NOT EXISTS (SELECT 1 FROM memberships s
+          JOIN members m ON m.village_code = s.village_code AND m.id = s.member_id
+          WHERE s.village_code = h.village_code AND s.household_no = h.no AND s.to_day IS NULL AND m.erased_at IS NULL)`;
       await bumpHouseholds(tx, village, [member.household]);
       const { household } = member;
       const day = dayAt(erasedAt);

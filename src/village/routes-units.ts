@@ -28,7 +28,7 @@ export function unitRoutes(app: App, services: VillageServices): void {
       params: villageParamsSchema,
       body: { schema: contract.newUnitSchema, example: examples.newUnit },
       answer: { status: 201, schema: contract.unitSchema, example: examples.unit },
-      problems: PLACE_PROBLEMS,
+      problems: [...PLACE_PROBLEMS, 'too-many-units'],
     }),
     handler: async (request, reply) => {
       const { village } = request.params;

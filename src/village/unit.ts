@@ -20,6 +20,9 @@ export const GROUP_KIND = '村民小组';
 /** Levels of a tree at most: 村民小组 → 网格 → 楼栋 → 单元 → 十户联防 and some to spare. */
 export const MAX_LEVELS = 8;
 
+/** Units of a village at most: the tree is read as a whole. */
+export const MAX_UNITS = 2000;
+
 /** All units of a village in the order of the tree's siblings. */
 export async function readUnits(sql: AnySql, village: string): Promise<Unit[]> {
   return sql<Unit[]>`

@@ -428,5 +428,10 @@ describe('members', () => {
     expectProblem(await committee.post(`${base}/members/${NOBODY}/erasure`), 404, 'not-found');
     const officer = await app.as('officer', code);
     expectProblem(await officer.post(`${base}/members/${son}/erasure`), 403, 'forbidden');
+    await committee.patch(`${base}/households/1`, { address: '东头' });
+    expect((await committee.get(`${base}/households/1`)).body.address).toBe('东头');
+    const [father] = (await committee.get(`${base}/households/1/members`)).body.data;
+    await committee.post(`${base}/members/${father.id}/erasure`);
+    expect((await committee.get(`${base}/households/1`)).body).toMatchObject({ address: null, head: null });
   });
 });

@@ -246,6 +246,13 @@ describe('units', () => {
     expect((await committee.delete(`${base}/units/${unit}`)).status).toBe(204);
   });
 
+  it('are limited in number', async () => {
+    const { base, code, committee } = await app.village();
+    await app.database.admin`INSERT INTO units (village_code, id, kind, name)
+      SELECT ${code}, gen_random_uuid(), '楼栋', n::text FROM generate_series(1, 2000) n`;
+    expectProblem(await committee.post(`${base}/units`, { kind: '网格', name: '甲' }), 422, 'too-many-units');
+  });
+
   it('keep two units moved under each other at the same moment out of a circle', async () => {
     const { base, committee } = await app.village();
     const make = async (name: string) => (await committee.post(`${base}/units`, { kind: '网格', name })).body.id;
