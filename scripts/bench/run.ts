@@ -1,0 +1,285 @@
+import { cpus, totalmem } from 'node:os';
+import { addDays, type Day, dayAt, monthOf } from '../../src/kernel/day.ts';
+import { Api } from '../support/api.ts';
+import { householdNo } from '../support/sample-rules.ts';
+import { builtProgram, type ServiceProcess } from '../support/service-process.ts';
+import { baselineLoop } from './baseline.ts';
+import { requestText } from './connection.ts';
+import { journalBytes, serverSettings } from './disk.ts';
+import { type FillOptions, fillEntries, makeVillages } from './fill.ts';
+import { closedLoop, openLoop, sequence } from './loops.ts';
+import * as sizing from './sizes.ts';
+import type { Stage } from './stage.ts';
+import { median, round, type Spread, spread } from './statistics.ts';
+import { batches, singles, type Target } from './workloads.ts';
+
+/** What one run found: rates per second, times in milliseconds. */
+export interface BenchResult {
+  readonly single: number;
+  readonly baseline: number;
+  readonly hot: number;
+  readonly batch: number;
+  readonly verify: number;
+  readonly grown: number;
+  readonly grownEntries: number;
+  readonly rankingVillage: Spread;
+  readonly rankingCounty: Spread & { readonly first: number };
+  readonly bytesPerPosting: number;
+  readonly coldStartMs: number;
+  readonly warmStartMs: number;
+  readonly latency: { readonly single: Spread; readonly hot: Spread };
+  readonly openLoop: { readonly rate: number; readonly reached: number; readonly single: Spread };
+  readonly rounds: Readonly<Record<string, readonly number[]>>;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+type Progress = (line: string) => void;
+
+const OPEN_LOOP_SHARE = 0.6;
+
+/** The whole run. The stage has been opened, and is closed by the caller. */
+export async function runBench(stage: Stage, sizes: sizing.Sizes, progress: Progress): Promise<BenchResult> {
+  const starts = await measureStarts(stage, sizes, progress);
+  const today = dayAt(new Date());
+  // The first of a month is the only day of its month that is not in the future.
+  const occurredOn = today.endsWith('-01') ? today : addDays(today, -1);
+  const { small, county, bytesPerPosting } = await prepare(stage, sizes, occurredOn, progress);
+  const [smallService, countyService] = [await stage.serve('small'), await stage.serve('county')];
+  const config = await describe(stage, sizes);
+  const { operatorKey } = stage;
+  const smallTarget = { ...small, operatorKey };
+  const grownTarget = {
+    ...county,
+    villages: county.villages.slice(0, sizes.villages),
+    households: sizes.households,
+    operatorKey,
+  };
+  const rounds = await alternate(stage, sizes, { smallService, countyService, smallTarget, grownTarget }, progress);
+  const single = median(rounds.single.map((each) => each.perSecond));
+  progress('开环负载 open loop …');
+  const rate = round(single * OPEN_LOOP_SHARE);
+  const loop = {
+    port: smallService.port,
+    connections: 128,
+    seconds: sizes.seconds * 2,
+    next: singles(smallTarget),
+    expect: 201,
+  };
+  const open = await openLoop({ ...loop, rate });
+  const rankings = await measureRankings(
+    sizes,
+    county.villages,
+    operatorKey,
+    countyService,
+    monthOf(occurredOn),
+    progress,
+  );
+  const verify = await measureVerify(
+    operatorKey,
+    county.villages[0]!,
+    smallTarget.villages[0]!,
+    countyService,
+    smallService,
+    progress,
+  );
+  const perSecond = (name: keyof typeof rounds) => rounds[name].map((each) => round(each.perSecond));
+  return {
+    single: round(single),
+    baseline: round(median(perSecond('baseline'))),
+    hot: round(median(perSecond('hot'))),
+    batch: round(median(perSecond('batch'))),
+    verify,
+    grown: round(median(perSecond('grown'))),
+    grownEntries: sizes.grownEntries,
+    ...rankings,
+    bytesPerPosting,
+    ...starts,
+    latency: { single: middle(rounds.single), hot: middle(rounds.hot) },
+    openLoop: { rate, reached: round(open.perSecond), single: open.latency },
+    rounds: Object.fromEntries(Object.keys(rounds).map((name) => [name, perSecond(name as keyof typeof rounds)])),
+    config,
+  };
+}
+
+async function measureStarts(stage: Stage, { starts }: sizing.Sizes, progress: Progress) {
+  progress('冷启动与热启动 cold and warm start …');
+  const measured: { coldMs: number; warmMs: number }[] = [];
+  for (let turn = 0; turn < starts; turn += 1) measured.push(await stage.measureStarts());
+  return {
+    coldStartMs: median(measured.map((each) => each.coldMs)),
+    warmStartMs: median(measured.map((each) => each.warmMs)),
+  };
+}
+
+async function prepare(stage: Stage, sizes: sizing.Sizes, occurredOn: Day, progress: Progress) {
+  const { operatorKey } = stage;
+  const fill = async (options: FillOptions, total: number, first: number) => {
+    const others = (total - first) / (options.villages.length - 1);
+    const perVillage = (village: string) => Math.round(village === options.villages[0] ? first : others);
+    let told = 0;
+    await fillEntries(options, perVillage, (done) => {
+      if (done - told < 100_000) return;
+      told = done;
+      progress(`  … ${done} / ${total}`);
+    });
+  };
+  progress(`准备 ${sizes.villages} 个村、${sizes.entries} 笔 preparing villages and entries …`);
+  await stage.createDatabase('small');
+  const villages = sizing.smallVillages(sizes.villages);
+  const small = { url: stage.url('small'), operatorKey, villages, households: sizes.households, occurredOn };
+  await makeVillages(small);
+  await fill(small, sizes.entries, sizes.entries / sizes.villages);
+  await stage.createDatabase('baseline', 'small');
+  progress(
+    `准备一个县：${sizes.countyVillages} 个村 × ${sizes.countyHouseholds} 户、${sizes.grownEntries} 笔 preparing a county …`,
+  );
+  await stage.createDatabase('county');
+  const codes = sizing.countyVillages(sizes.countyVillages);
+  const county = {
+    url: stage.url('county'),
+    operatorKey,
+    villages: codes,
+    households: sizes.countyHouseholds,
+    occurredOn,
+  };
+  await makeVillages(county);
+  const admin = stage.admin('county');
+  const before = await journalBytes(admin);
+  await fill(county, sizes.grownEntries, sizes.verifiedEntries);
+  const bytesPerPosting = round(((await journalBytes(admin)) - before) / sizes.grownEntries);
+  for (const database of ['small', 'baseline', 'county']) await stage.admin(database).unsafe('VACUUM ANALYZE');
+  return { small, county, bytesPerPosting };
+}
+
+interface Contest {
+  readonly smallService: ServiceProcess;
+  readonly countyService: ServiceProcess;
+  readonly smallTarget: Target;
+  readonly grownTarget: Target;
+}
+
+/** Round by round, so that what else happens on the machine hits all of them alike. */
+async function alternate(stage: Stage, sizes: sizing.Sizes, contest: Contest, progress: Progress) {
+  const { smallService, countyService, smallTarget, grownTarget } = contest;
+  const { seconds, villages, households } = sizes;
+  const [hotVillage] = smallTarget.villages.slice(1);
+  const plain = stage.admin('baseline', sizing.BASELINE_CONNECTIONS);
+  const [{ recorder }] = (await plain`SELECT id AS recorder FROM clients LIMIT 1`) as unknown as [{ recorder: string }];
+  const many = { connections: sizing.CONNECTIONS, seconds, expect: 201 };
+  const next = {
+    single: singles(smallTarget),
+    hot: singles({ ...smallTarget, villages: [hotVillage!] }),
+    batch: batches(smallTarget, sizing.BATCH_SIZE),
+    grown: singles(grownTarget),
+  };
+  const loops = {
+    single: () => closedLoop({ ...many, port: smallService.port, next: next.single }),
+    baseline: async () => ({
+      perSecond: await baselineLoop({
+        sql: plain,
+        villages: smallTarget.villages.slice(0, villages),
+        households,
+        occurredOn: smallTarget.occurredOn,
+        recorder,
+        connections: sizing.BASELINE_CONNECTIONS,
+        seconds,
+      }),
+      latency: { p50: 0, p99: 0 },
+    }),
+    grown: () => closedLoop({ ...many, port: countyService.port, next: next.grown }),
+    hot: () => closedLoop({ ...many, port: smallService.port, next: next.hot }),
+    batch: async () => {
+      const load = { connections: sizing.BATCH_CONNECTIONS, seconds: seconds * 1.5, expect: 200 };
+      const each = await closedLoop({ ...load, port: smallService.port, next: next.batch });
+      return { ...each, perSecond: each.perSecond * sizing.BATCH_SIZE };
+    },
+  };
+  type Name = keyof typeof loops;
+  const results: Record<Name, { perSecond: number; latency: Spread }[]> = {
+    single: [],
+    baseline: [],
+    grown: [],
+    hot: [],
+    batch: [],
+  };
+  for (let turn = 1; turn <= sizes.rounds; turn += 1) {
+    for (const name of Object.keys(loops) as Name[]) results[name].push(await loops[name]());
+    const figures = (Object.keys(loops) as Name[]).map((name) => `${name} ${round(results[name].at(-1)!.perSecond)}`);
+    progress(`第 ${turn} / ${sizes.rounds} 轮 round: ${figures.join(', ')} /s`);
+  }
+  return results;
+}
+
+function middle(results: readonly { latency: Spread }[]): Spread {
+  return {
+    p50: median(results.map(({ latency }) => latency.p50)),
+    p99: median(results.map(({ latency }) => latency.p99)),
+  };
+}
+
+async function measureRankings(
+  sizes: sizing.Sizes,
+  villages: readonly string[],
+  operatorKey: string,
+  { port }: ServiceProcess,
+  period: string,
+  progress: Progress,
+) {
+  progress('排名 rankings …');
+  const get = (path: string) => requestText('GET', path, operatorKey);
+  const turns = Array.from({ length: sizes.rankingRequests }, (_, turn) => turn);
+  const village = turns.map((turn) =>
+    get(`/v1/villages/${villages[turn % villages.length]}/rankings?period=${period}&limit=100`),
+  );
+  const region = `/v1/regions/${sizing.COUNTY}/rankings?period=${period}&limit=100`;
+  // Every other request also asks where one household stands.
+  const county = turns.map((turn) => {
+    const asked = `&village=${villages[turn % villages.length]}&household=${householdNo((turn * 37) % sizes.countyHouseholds)}`;
+    return get(turn % 2 === 0 ? region : region + asked);
+  });
+  await sequence(port, village.slice(0, 10));
+  const rankingVillage = spread(await sequence(port, village));
+  const durations = await sequence(port, county);
+  return { rankingVillage, rankingCounty: { ...spread(durations), first: round(durations[0]!, 1) } };
+}
+
+/** Entries verified per second; also shows that what was measured left sound ledgers behind. */
+async function measureVerify(
+  operatorKey: string,
+  large: string,
+  posted: string,
+  countyService: ServiceProcess,
+  smallService: ServiceProcess,
+  progress: Progress,
+): Promise<number> {
+  progress('校验 verification …');
+  const check = async (service: ServiceProcess, village: string) => {
+    const started = performance.now();
+    const path = `/villages/${village}/ledger/verification`;
+    const answer = await new Api(service.url, operatorKey).post<{ ok: boolean; size: number }>(path);
+    if (!answer.ok) throw new Error(`the ledger of ${village} does not verify: ${JSON.stringify(answer)}`);
+    return answer.size / ((performance.now() - started) / 1000);
+  };
+  await check(smallService, posted);
+  const rates: number[] = [];
+  for (let turn = 0; turn < 3; turn += 1) rates.push(await check(countyService, large));
+  return round(median(rates));
+}
+
+async function describe(stage: Stage, sizes: sizing.Sizes): Promise<Record<string, unknown>> {
+  const { CONNECTIONS, BASELINE_CONNECTIONS, BATCH_CONNECTIONS, BATCH_SIZE } = sizing;
+  return {
+    ...sizes,
+    connections: CONNECTIONS,
+    baselineConnections: BASELINE_CONNECTIONS,
+    batchConnections: BATCH_CONNECTIONS,
+    batchSize: BATCH_SIZE,
+    program: builtProgram() === undefined ? 'src through tsx' : 'dist',
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    cpus: cpus().length,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryGiB: round(totalmem() / 2 ** 30, 1),
+    postgres: await serverSettings(stage.admin('small')),
+  };
+}
