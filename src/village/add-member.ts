@@ -11,7 +11,7 @@ import type { VillageServices } from './services.ts';
 import { checkRoom, insertPeople, insertStays } from './stays.ts';
 import { dayOfChange, lockVillage } from './village.ts';
 
-export interface NewMember extends PersonInput {
+interface NewMember extends PersonInput {
   readonly head?: boolean | undefined;
   /** First day in the household. Default: since the household exists. */
   readonly from?: Day | undefined;

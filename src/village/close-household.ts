@@ -4,7 +4,7 @@ import { Refused } from '../kernel/problems/index.ts';
 import type { VillageServices } from './services.ts';
 import { submitTransition, type TransitionResult } from './submit-transition.ts';
 
-export interface Closure {
+interface Closure {
   readonly key: string;
   /** Who gets the balance; nobody: it expires. */
   readonly successor?: string | null | undefined;

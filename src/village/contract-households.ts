@@ -62,7 +62,7 @@ export const householdQuerySchema = pageQuerySchema.extend({
   q: z.string().min(1).max(20).optional().meta(about('户号中的一段', 'part of the number')),
 });
 
-export const historySchema = z
+const historySchema = z
   .object({
     id: z.uuid(),
     kind: z.enum(EVENT_KINDS),

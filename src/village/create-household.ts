@@ -16,7 +16,7 @@ import { dayOfChange, lockVillage } from './village.ts';
 
 export type PersonInput = Omit<NewPerson, 'id'>;
 
-export interface NewHousehold {
+interface NewHousehold {
   readonly no: string;
   readonly unit?: string | null | undefined;
   readonly address?: string | null | undefined;

@@ -5,7 +5,7 @@ import type { VillageCode } from '../kernel/village-code.ts';
 import { openLedger } from '../ledger/index.ts';
 import { type Settings, settingsFrom, type Village, villageColumns } from './settings.ts';
 
-export type NewVillage = { readonly code: VillageCode; readonly name: string } & {
+type NewVillage = { readonly code: VillageCode; readonly name: string } & {
   readonly [Key in keyof Settings]?: Settings[Key] | undefined;
 };
 

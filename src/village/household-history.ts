@@ -4,7 +4,7 @@ import { shownDay } from './days.ts';
 import type { EventKind } from './events.ts';
 import { readHousehold } from './household.ts';
 
-export interface HistoryLine {
+interface HistoryLine {
   readonly id: string;
   readonly kind: EventKind;
   readonly day: Day;

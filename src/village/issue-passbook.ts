@@ -20,7 +20,7 @@ function freshCode(village: string): string {
 }
 
 /** Under what a code is kept: enough randomness is in it to need no salt. */
-export function passbookHash(code: string): Buffer {
+function passbookHash(code: string): Buffer {
   return sha256(code);
 }
 

@@ -5,7 +5,7 @@ import { personalDataOf, type Sees } from './privacy.ts';
 import { unitSubtree } from './unit.ts';
 import { requireVillage } from './village.ts';
 
-export interface HouseholdFilter {
+interface HouseholdFilter {
   /** The unit or any below it. */
   readonly unit?: string | undefined;
   readonly status?: 'active' | 'closed' | undefined;

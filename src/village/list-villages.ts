@@ -1,7 +1,7 @@
 import { authorise, type Context } from '../access/index.ts';
 import { type Village, type VillageRow, villageFrom } from './settings.ts';
 
-export interface VillageFilter {
+interface VillageFilter {
   readonly prefix?: string | undefined;
   readonly limit: number;
   /** The code after which the page begins. */

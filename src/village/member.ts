@@ -31,7 +31,7 @@ export interface Member {
 }
 
 /** The columns of a `Member`. Tables: `members m JOIN memberships s`. */
-export function memberColumns(sql: AnySql) {
+function memberColumns(sql: AnySql) {
   return sql`
     m.id, m.name, m.relation, m.sex, m.birth_month AS "birthMonth", m.phone_ciphertext AS phone, m.revision,
     m.erased_at AS "erasedAt", s.household_no AS household, s.is_head AS head, s.from_day AS "from", s.to_day AS "to",

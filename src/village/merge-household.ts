@@ -4,7 +4,7 @@ import { Refused } from '../kernel/problems/index.ts';
 import type { VillageServices } from './services.ts';
 import { submitTransition, type TransitionResult } from './submit-transition.ts';
 
-export interface Merger {
+interface Merger {
   readonly key: string;
   /** The household that survives. */
   readonly into: string;

@@ -57,7 +57,7 @@ export interface KnownHousehold {
   readonly members: readonly KnownPerson[];
 }
 
-export const CHANGED_FIELDS = ['unit', 'address', 'head', 'name', 'relation', 'sex', 'birthMonth', 'phone'] as const;
+const CHANGED_FIELDS = ['unit', 'address', 'head', 'name', 'relation', 'sex', 'birthMonth', 'phone'] as const;
 
 /** One thing that is different; of a member where one is named. Phones are masked. */
 export interface RosterChange {

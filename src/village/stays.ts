@@ -20,7 +20,7 @@ export interface NewPerson {
   readonly phone?: string | null | undefined;
 }
 
-export interface NewStay {
+interface NewStay {
   readonly member: string;
   readonly household: string;
   readonly from: Day;

@@ -18,7 +18,7 @@ export interface TransitionResult {
   readonly replayed: boolean;
 }
 
-export interface TransitionInput {
+interface TransitionInput {
   readonly village: string;
   readonly key: string;
   readonly note?: string | undefined;

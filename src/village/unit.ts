@@ -18,7 +18,7 @@ export interface Unit {
 export const GROUP_KIND = '村民小组';
 
 /** Levels of a tree at most: 村民小组 → 网格 → 楼栋 → 单元 → 十户联防 and some to spare. */
-export const MAX_LEVELS = 8;
+const MAX_LEVELS = 8;
 
 /** Units of a village at most: the tree is read as a whole. */
 export const MAX_UNITS = 2000;
@@ -31,7 +31,7 @@ export async function readUnits(sql: AnySql, village: string): Promise<Unit[]> {
 }
 
 /** A unit and everything below it. */
-export function subtreeOf(units: readonly Pick<Unit, 'id' | 'parent'>[], root: string): Set<string> {
+function subtreeOf(units: readonly Pick<Unit, 'id' | 'parent'>[], root: string): Set<string> {
   const children = new Map<string, string[]>();
   for (const { id, parent } of units) {
     if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), id]);

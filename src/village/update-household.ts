@@ -9,7 +9,7 @@ import { readMembers } from './member.ts';
 import { requireUnit } from './unit.ts';
 import { lockVillage } from './village.ts';
 
-export interface HouseholdChange {
+interface HouseholdChange {
   readonly unit?: string | null | undefined;
   readonly address?: string | null | undefined;
 }

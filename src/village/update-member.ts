@@ -10,7 +10,7 @@ import type { VillageServices } from './services.ts';
 import { checkRoom } from './stays.ts';
 import { lockVillage } from './village.ts';
 
-export type MemberChange = { readonly [Key in keyof PersonInput]?: PersonInput[Key] | undefined };
+type MemberChange = { readonly [Key in keyof PersonInput]?: PersonInput[Key] | undefined };
 
 /** Corrects a person's data; null removes what may be missing. Refuses `member-erased`, `member-exists`, `precondition-failed`. */
 export async function updateMember(

@@ -6,7 +6,7 @@ import type { NewUnit } from './create-unit.ts';
 import { checkPlace, readUnits, requireOfficer, type Unit } from './unit.ts';
 import { lockVillage } from './village.ts';
 
-export type UnitChange = { readonly [Key in keyof NewUnit]?: NewUnit[Key] | undefined };
+type UnitChange = { readonly [Key in keyof NewUnit]?: NewUnit[Key] | undefined };
 
 /** Renames or moves a unit. Refuses `unit-cycle`, `unknown-unit`, `unknown-officer`, `units-too-deep`, `unit-exists`. */
 export async function updateUnit(

@@ -7,7 +7,7 @@ import { setDeductionPolicy } from '../ledger/index.ts';
 import { type Settings, sound, type Village, villageColumns } from './settings.ts';
 import { lockVillage, readVillage } from './village.ts';
 
-export type VillageChange = { readonly name?: string | undefined } & {
+type VillageChange = { readonly name?: string | undefined } & {
   readonly [Key in keyof Settings]?: Settings[Key] | undefined;
 };
 
