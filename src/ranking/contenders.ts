@@ -24,14 +24,13 @@ export async function readContenders(
   dimension?: string,
 ): Promise<Map<string, Contender[]>> {
   const { from, to, first } = scoring;
+  // Filters cost a third of the time: only where months before the period are read.
+  const inPeriod = from === first ? sql`` : sql`FILTER (WHERE s.counted_in >= ${first})`;
   const rows = await sql<SumRow[]>`
     SELECT s.village_code AS village, s.household_no AS household, ${sheetName(sql, scoring)} AS sheet,
-      sum(s.honour)::bigint AS total,
-      coalesce(sum(s.honour) FILTER (WHERE s.counted_in >= ${first}), 0)::bigint AS honour,
-      coalesce(sum(s.merits) FILTER (WHERE s.counted_in >= ${first}), 0)::int AS merits,
-      coalesce(sum(s.deductions) FILTER (WHERE s.counted_in >= ${first}), 0)::int AS deductions,
-      coalesce(max(s.last_seq) FILTER (WHERE s.counted_in >= ${first}), 0)::bigint AS last_seq,
-      (count(*) FILTER (WHERE s.counted_in >= ${first}))::int AS counted
+      sum(s.honour)::bigint AS total, coalesce(sum(s.honour) ${inPeriod}, 0)::bigint AS honour,
+      coalesce(sum(s.merits) ${inPeriod}, 0)::int AS merits, coalesce(sum(s.deductions) ${inPeriod}, 0)::int AS deductions,
+      coalesce(max(s.last_seq) ${inPeriod}, 0)::bigint AS last_seq, (count(*) ${inPeriod})::int AS counted
     FROM scores s
     WHERE s.village_code = ANY(${villages as string[]}) AND s.counted_in BETWEEN ${from} AND ${to}
       ${dimension === undefined ? sql`` : sql`AND s.dimension = ${dimension}`}
