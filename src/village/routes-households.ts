@@ -20,10 +20,20 @@ import { updateHousehold } from './update-household.ts';
 export const HOUSEHOLDS = '/v1/villages/:village/households';
 const HOUSEHOLD = `${HOUSEHOLDS}/:no`;
 
-export function householdRoutes(app: App, services: VillageServices): void {
-  const wireOf = (village: string, { household, members, sees }: HouseholdView) =>
-    householdWithMembers(household, members, village, services.encryptionKey, sees);
+function wireOf({ encryptionKey }: VillageServices, village: string, { household, members, sees }: HouseholdView) {
+  return householdWithMembers(household, members, village, encryptionKey, sees);
+}
 
+export function householdRoutes(app: App, services: VillageServices): void {
+  createHouseholdRoute(app, services);
+  listHouseholdsRoute(app, services);
+  getHouseholdRoute(app, services);
+  updateHouseholdRoute(app, services);
+  changeHouseholdHeadRoute(app, services);
+  getHouseholdHistoryRoute(app, services);
+}
+
+function createHouseholdRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: HOUSEHOLDS,
@@ -51,10 +61,12 @@ export function householdRoutes(app: App, services: VillageServices): void {
       });
       reply.code(201).header('location', `/v1/villages/${village}/households/${view.household.no}`);
       reply.header('etag', etagOf(view.household.revision));
-      return wireOf(village, view);
+      return wireOf(services, village, view);
     },
   });
+}
 
+function listHouseholdsRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'GET',
     url: HOUSEHOLDS,
@@ -86,7 +98,9 @@ export function householdRoutes(app: App, services: VillageServices): void {
       return { data, nextCursor: page.nextCursor };
     },
   });
+}
 
+function getHouseholdRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'GET',
     url: HOUSEHOLD,
@@ -106,10 +120,12 @@ export function householdRoutes(app: App, services: VillageServices): void {
       const { village, no } = request.params;
       const view = await getHousehold(contextOf(request, services), village, no);
       reply.header('etag', etagOf(view.household.revision));
-      return wireOf(village, view);
+      return wireOf(services, village, view);
     },
   });
+}
 
+function updateHouseholdRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'PATCH',
     url: HOUSEHOLD,
@@ -129,10 +145,12 @@ export function householdRoutes(app: App, services: VillageServices): void {
       const ifMatch = request.headers['if-match'];
       const view = await updateHousehold(contextOf(request, services), village, no, request.body, ifMatch);
       reply.header('etag', etagOf(view.household.revision));
-      return wireOf(village, view);
+      return wireOf(services, village, view);
     },
   });
+}
 
+function changeHouseholdHeadRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'PUT',
     url: `${HOUSEHOLD}/head`,
@@ -152,10 +170,12 @@ export function householdRoutes(app: App, services: VillageServices): void {
       const ifMatch = request.headers['if-match'];
       const view = await changeHouseholdHead(contextOf(request, services), village, no, request.body, ifMatch);
       reply.header('etag', etagOf(view.household.revision));
-      return wireOf(village, view);
+      return wireOf(services, village, view);
     },
   });
+}
 
+function getHouseholdHistoryRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'GET',
     url: `${HOUSEHOLD}/history`,

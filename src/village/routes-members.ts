@@ -19,10 +19,21 @@ import { updateMember } from './update-member.ts';
 
 const MEMBER = '/v1/villages/:village/members/:id';
 
-export function memberRoutes(app: App, services: VillageServices): void {
-  const wireOf = (village: string, member: Member, sees = true) =>
-    memberWire(member, village, services.encryptionKey, sees);
+function wireOf({ encryptionKey }: VillageServices, village: string, member: Member, sees = true) {
+  return memberWire(member, village, encryptionKey, sees);
+}
 
+export function memberRoutes(app: App, services: VillageServices): void {
+  addMemberRoute(app, services);
+  listMembersRoute(app, services);
+  getMemberRoute(app, services);
+  updateMemberRoute(app, services);
+  leaveHouseholdRoute(app, services);
+  moveMemberRoute(app, services);
+  eraseMemberRoute(app, services);
+}
+
+function addMemberRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: `${HOUSEHOLDS}/:no/members`,
@@ -49,10 +60,12 @@ export function memberRoutes(app: App, services: VillageServices): void {
       const member = await addMember(contextOf(request, services), services, village, no, person);
       reply.code(201).header('location', `/v1/villages/${village}/members/${member.id}`);
       reply.header('etag', etagOf(member.revision));
-      return wireOf(village, member);
+      return wireOf(services, village, member);
     },
   });
+}
 
+function listMembersRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'GET',
     url: `${HOUSEHOLDS}/:no/members`,
@@ -70,10 +83,12 @@ export function memberRoutes(app: App, services: VillageServices): void {
       const { village, no } = request.params;
       const former = request.query.former === 'true';
       const { members, sees } = await listMembers(contextOf(request, services), village, no, { former });
-      return { data: members.map((member) => wireOf(village, member, sees)), nextCursor: null };
+      return { data: members.map((member) => wireOf(services, village, member, sees)), nextCursor: null };
     },
   });
+}
 
+function getMemberRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'GET',
     url: MEMBER,
@@ -89,10 +104,12 @@ export function memberRoutes(app: App, services: VillageServices): void {
       const { village, id } = request.params;
       const { member, sees } = await getMember(contextOf(request, services), village, id);
       reply.header('etag', etagOf(member.revision));
-      return wireOf(village, member, sees);
+      return wireOf(services, village, member, sees);
     },
   });
+}
 
+function updateMemberRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'PATCH',
     url: MEMBER,
@@ -114,14 +131,12 @@ export function memberRoutes(app: App, services: VillageServices): void {
       const ifMatch = request.headers['if-match'];
       const member = await updateMember(contextOf(request, services), services, village, id, change, ifMatch);
       reply.header('etag', etagOf(member.revision));
-      return wireOf(village, member);
+      return wireOf(services, village, member);
     },
   });
-  wayRoutes(app, services);
 }
 
-/** Where members go. */
-function wayRoutes(app: App, services: VillageServices): void {
+function leaveHouseholdRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: `${MEMBER}/departure`,
@@ -142,10 +157,12 @@ function wayRoutes(app: App, services: VillageServices): void {
     handler: async (request) => {
       const { village, id } = request.params;
       const member = await leaveHousehold(contextOf(request, services), village, id, request.body);
-      return memberWire(member, village, services.encryptionKey, true);
+      return wireOf(services, village, member);
     },
   });
+}
 
+function moveMemberRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: `${MEMBER}/move`,
@@ -180,10 +197,12 @@ function wayRoutes(app: App, services: VillageServices): void {
     handler: async (request) => {
       const { village, id } = request.params;
       const member = await moveMember(contextOf(request, services), village, id, request.body);
-      return memberWire(member, village, services.encryptionKey, true);
+      return wireOf(services, village, member);
     },
   });
+}
 
+function eraseMemberRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: `${MEMBER}/erasure`,

@@ -18,6 +18,13 @@ const OF_ANY = ['household-closed', 'open-holds', 'day-in-future', 'day-too-earl
 
 /** Split, merger and closure write the journal; and passbooks. */
 export function transitionRoutes(app: App, services: VillageServices): void {
+  splitHouseholdRoute(app, services);
+  mergeHouseholdRoute(app, services);
+  closeHouseholdRoute(app, services);
+  issuePassbookRoute(app, services);
+}
+
+function splitHouseholdRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: `${HOUSEHOLD}/split`,
@@ -54,7 +61,9 @@ export function transitionRoutes(app: App, services: VillageServices): void {
       return transitionWire(result);
     },
   });
+}
 
+function mergeHouseholdRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: `${HOUSEHOLD}/merger`,
@@ -82,7 +91,9 @@ export function transitionRoutes(app: App, services: VillageServices): void {
       return transitionWire(result);
     },
   });
+}
 
+function closeHouseholdRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: `${HOUSEHOLD}/closure`,
@@ -114,7 +125,9 @@ export function transitionRoutes(app: App, services: VillageServices): void {
       return transitionWire(result);
     },
   });
+}
 
+function issuePassbookRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: `${HOUSEHOLD}/passbook`,

@@ -17,6 +17,14 @@ const UNITS = '/v1/villages/:village/units';
 const PLACE_PROBLEMS = ['unknown-unit', 'unknown-officer', 'unit-exists', 'units-too-deep'] as const;
 
 export function unitRoutes(app: App, services: VillageServices): void {
+  createUnitRoute(app, services);
+  listUnitsRoute(app, services);
+  getUnitRoute(app, services);
+  updateUnitRoute(app, services);
+  deleteUnitRoute(app, services);
+}
+
+function createUnitRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: UNITS,
@@ -38,7 +46,9 @@ export function unitRoutes(app: App, services: VillageServices): void {
       return unit;
     },
   });
+}
 
+function listUnitsRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'GET',
     url: UNITS,
@@ -59,7 +69,9 @@ export function unitRoutes(app: App, services: VillageServices): void {
       nextCursor: null,
     }),
   });
+}
 
+function getUnitRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'GET',
     url: `${UNITS}/:id`,
@@ -78,7 +90,9 @@ export function unitRoutes(app: App, services: VillageServices): void {
       return unit;
     },
   });
+}
 
+function updateUnitRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'PATCH',
     url: `${UNITS}/:id`,
@@ -101,7 +115,9 @@ export function unitRoutes(app: App, services: VillageServices): void {
       return unit;
     },
   });
+}
 
+function deleteUnitRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'DELETE',
     url: `${UNITS}/:id`,

@@ -27,6 +27,13 @@ function settingsOf<B extends { basePoints?: number | undefined; sheetMax?: numb
 }
 
 export function villageRoutes(app: App, services: VillageServices): void {
+  createVillageRoute(app, services);
+  listVillagesRoute(app, services);
+  getVillageRoute(app, services);
+  updateVillageRoute(app, services);
+}
+
+function createVillageRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'POST',
     url: '/v1/villages',
@@ -49,7 +56,9 @@ export function villageRoutes(app: App, services: VillageServices): void {
       return villageWire(village);
     },
   });
+}
 
+function listVillagesRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'GET',
     url: '/v1/villages',
@@ -74,7 +83,9 @@ export function villageRoutes(app: App, services: VillageServices): void {
       return { data: page.data.map(villageWire), nextCursor: page.nextCursor };
     },
   });
+}
 
+function getVillageRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'GET',
     url: '/v1/villages/:village',
@@ -92,7 +103,9 @@ export function villageRoutes(app: App, services: VillageServices): void {
       return villageWire(village);
     },
   });
+}
 
+function updateVillageRoute(app: App, services: VillageServices): void {
   app.route({
     method: 'PATCH',
     url: '/v1/villages/:village',
