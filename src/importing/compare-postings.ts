@@ -17,15 +17,20 @@ export interface PostedRow {
   readonly honour: number;
 }
 
-/** What earlier uploads of a sheet have become. */
-export async function loadScope(sql: AnySql, village: string, scope: string, sheet: string): Promise<PostedRow[]> {
+/** What other uploads of a sheet have become. */
+export async function loadScope(
+  sql: AnySql,
+  village: string,
+  { scope, sheet, importId }: { readonly scope: string; readonly sheet: string; readonly importId: string },
+): Promise<PostedRow[]> {
   const rows = await sql<(Omit<PostedRow, 'key'> & { key: Buffer })[]>`
     SELECT i.row_key AS key, i.seq, i.row, i."column", e.household_no AS household, e.rule_code AS rule,
       e.occurred_on AS "occurredOn", e.honour
     FROM imported_rows i
     JOIN entries e ON e.village_code = i.village_code AND e.seq = i.seq
     LEFT JOIN entries r ON r.village_code = e.village_code AND r.original_seq = e.seq AND r.kind = 'reversal'
-    WHERE i.village_code = ${village} AND i.scope = ${scope} AND i.sheet = ${sheet} AND r.seq IS NULL
+    WHERE i.village_code = ${village} AND i.scope = ${scope} AND i.sheet = ${sheet}
+      AND i.import_id <> ${importId} AND r.seq IS NULL
     ORDER BY i.seq`;
   return rows.map((row) => ({ ...row, key: row.key.toString('hex') }));
 }

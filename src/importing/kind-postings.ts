@@ -87,14 +87,15 @@ async function reportOf(job: Job, plan: Plan, written: boolean): Promise<Report>
   const { reading, planned } = plan;
   const rows = settlePostings({ village, importId, written, ...plan });
   const scope = scopeOf(reading);
-  const posted = scope === undefined ? [] : await loadScope(services.sql, village, scope, reading.sheet);
+  const { sheet } = reading;
+  const posted = scope === undefined ? [] : await loadScope(services.sql, village, { scope, sheet, importId });
   const totals = { merit: 0, deductions: 0 };
   for (const { verdict, points = 0 } of rows) {
     if (verdict === 'accepted') totals[points < 0 ? 'deductions' : 'merit'] += points;
   }
   const { span } = reading.period;
   return {
-    sheet: reading.sheet,
+    sheet,
     headerRow: reading.headerRow,
     rows,
     summary: summaryOf(rows),

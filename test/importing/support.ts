@@ -152,3 +152,59 @@ function importVillage(test: TestApp, code: string, committee: Caller, clock: Cl
     }),
   };
 }
+
+export const ROSTER = `向善村农户花名册
+户号,组别,户主,姓名,与户主关系,性别,出生年月,联系电话
+010001,1组,王桂英,王桂英,户主,女,1960-05,131 5043 6940
+010001,1组,王桂英,王小明,长子,男,1985-01,
+010002,1组,李大山,李大山,户主,男,1958-12,
+010002,1组,李大山,赵玉兰,妻,女,1960-03,
+020001,2组,周福,周福,户主,男,1971-07,
+`;
+
+export const RULES = `向善村道德积分细则（2025年12月20日村民代表会议通过，2026年1月1日起施行）
+编码,类别,事项,分值,单位,上限
+HJ03,环境卫生,参加集中清理,2,次,每月4分
+ZY01,志愿公益,志愿服务,2,小时,每月16分
+KF01,负面行为,乱堆放逾期未改,-2,次,
+`;
+
+export const SHEET_HEADER = '日期,户号,户主,事项编码,事项,数量,分值,经办人,备注';
+
+/** October's sheet as CSV: a title, the header and these lines. */
+export function sheet(...lines: string[]): string {
+  return ['2026年10月积分台账', SHEET_HEADER, ...lines, ''].join('\n');
+}
+
+export const OCTOBER = [
+  '2026-10-03,010001,王桂英,HJ03,参加集中清理,1,2,周会计,东沟',
+  '2026-10-05,010002,李大山,ZY01,志愿服务,1.5,3,周会计,',
+  '2026-10-06,020001,周福,KF01,乱堆放逾期未改,1,-2,周会计,二次',
+  '2026-10-10,010001,王桂英,HJ03,参加集中清理,1,2,,',
+] as const;
+
+/** A village with the households and rules above, without the detour of importing them. */
+export async function settled(app: ImportApp): Promise<ImportVillage> {
+  const village = await app.village();
+  const { base, committee } = village;
+  for (const [no, ...names] of [
+    ['010001', '王桂英', '王小明'],
+    ['010002', '李大山', '赵玉兰'],
+    ['020001', '周福'],
+  ]) {
+    const members = names.map((name, index) => ({ name, relation: index === 0 ? '户主' : '家属' }));
+    const made = await committee.post(`${base}/households`, { no, head: names[0], members });
+    expect(made.status, made.text).toBe(201);
+  }
+  const rules = [
+    { code: 'HJ03', dimension: '环境卫生', act: '参加集中清理', points: 2, caps: { month: 4 } },
+    { code: 'ZY01', dimension: '志愿公益', act: '志愿服务', points: 2, per: '小时', caps: { month: 16 } },
+    { code: 'KF01', dimension: '负面行为', act: '乱堆放逾期未改', points: -2 },
+  ];
+  expect((await committee.put(`${base}/rulebooks/draft`, { rules })).status).toBe(200);
+  const adoption = { effectiveFrom: '2026-01-01', resolution: '2025年12月20日村民代表会议通过' };
+  expect((await committee.post(`${base}/rulebooks/draft/adoption`, adoption)).status).toBe(201);
+  return village;
+}
+
+export const CSV = { filename: '2026年10月积分台账.csv' } as const;

@@ -122,6 +122,8 @@ export interface Proposal {
 
 const DATE = '(\\d{4})[年./-](\\d{1,2})[月./-](\\d{1,2})日?';
 
+const DECIDED = /(?:通过|决议|决定|表决|批准)/;
+
 /** Reads '（2025年12月20日村民代表会议通过，2026年1月1日起施行）' from title or closing lines. */
 export function readProposal(lines: readonly string[]): Proposal {
   let effectiveFrom: Day | undefined;
@@ -131,16 +133,19 @@ export function readProposal(lines: readonly string[]): Proposal {
     const digits = withDigits(normaliseDigits(line));
     const starts = new RegExp(`${DATE}[起始]?(?:正式|开始|试)?(?:起)?(?:施行|执行|实施|生效|试行|启用)`).exec(digits);
     effectiveFrom ??= starts ? dayOf(Number(starts[1]), Number(starts[2]), Number(starts[3])) : undefined;
-    const clause = normaliseText(line)
-      .replace(/^[（(]|[）)]$/g, '')
-      .split(/[，,；;。]/)
-      .map((part) => part.trim())
-      .find(
-        (part) => /(?:通过|决议|决定|表决|批准)/.test(part) && !/(?:施行|执行|实施|生效)$/.test(withoutSpaces(part)),
-      );
-    resolution ??= clause || undefined;
+    resolution ??= resolutionIn(line);
   }
   return { ...(effectiveFrom ? { effectiveFrom } : {}), ...(resolution ? { resolution } : {}) };
+}
+
+/** The clause that names who decided: inside the brackets of a title, else anywhere in the line. */
+function resolutionIn(line: string): string | undefined {
+  const text = normaliseText(line);
+  const bracketed = [...text.matchAll(/[（(]([^（）()]*)[）)]/g)].map((match) => match[1]!);
+  return [...bracketed, text.replace(/^[（(]|[）)]$/g, '')]
+    .flatMap((part) => part.split(/[，,；;。]/))
+    .map((part) => part.trim())
+    .find((part) => DECIDED.test(part) && !/(?:施行|执行|实施|生效)$/.test(withoutSpaces(part)));
 }
 
 /** The day up to which a sheet of balances counts: '截至2026年9月30日', or the last day of the month that it names. */

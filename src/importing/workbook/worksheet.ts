@@ -15,12 +15,17 @@ export interface SheetContext {
   budget: Budget;
 }
 
-/** Undoes Excel's `_x000D_` escapes and makes every line break a \n. */
+/** Undoes Excel's `_x000D_` escapes and makes every line break a \n. What no text can hold becomes U+FFFD. */
 export function decodeText(text: string): string {
-  const plain = text.includes('_x')
-    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    : text;
+  const plain = text.includes('_x') ? unescaped(text) : text;
   return plain.includes('\r') ? plain.replace(/\r\n?/g, '\n') : plain;
+}
+
+function unescaped(text: string): string {
+  return text
+    .replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll('\0', '\ufffd')
+    .replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /** The cell being read. */
