@@ -114,7 +114,7 @@ export const closureSchema = z.strictObject({
 
 const standing = z
   .object({ no: z.string(), honour: z.number(), balance: z.number(), held: z.number(), available: z.number() })
-  .meta({ id: 'HouseholdPoints' });
+  .meta({ id: 'HouseholdStanding' });
 export const transitionSchema = z
   .object({
     entry: z.object({
