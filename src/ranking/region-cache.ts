@@ -58,6 +58,8 @@ export class RegionCache<Part> {
   readonly #source: RegionSource<Part>;
   readonly #kept = new Map<string, Kept<Part>>();
   readonly #underway = new Map<string, Promise<RegionSnapshot<Part>>>();
+  /** Regions found too large, and when: they are not read again for every request. */
+  readonly #tooLarge = new Map<string, Date>();
 
   constructor(services: { sql: Sql; now: () => Date }, source: RegionSource<Part>) {
     this.#sql = services.sql;
@@ -67,9 +69,10 @@ export class RegionCache<Part> {
 
   /** A snapshot at most 60 s old. Errors: 422 `region-too-large`. */
   async read(prefix: string, period: Period): Promise<RegionSnapshot<Part>> {
-    const name = `${prefix} ${period.text}`;
+    const name = nameOf(prefix, period);
     const kept = this.#kept.get(name);
-    const age = kept === undefined ? Number.POSITIVE_INFINITY : Math.abs(+this.#now() - +kept.snapshot.asOf);
+    if (this.#age(this.#tooLarge.get(name)) <= MAX_AGE_MS) throw this.#refused(prefix);
+    const age = this.#age(kept?.snapshot.asOf);
     if (kept === undefined || age > MAX_AGE_MS) return this.#renew(name, prefix, period);
     this.#kept.delete(name);
     this.#kept.set(name, kept);
@@ -81,6 +84,14 @@ export class RegionCache<Part> {
   /** Resolves when no renewal is under way; for an orderly end. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underway.values());
+  }
+
+  #age(instant: Date | undefined): number {
+    return instant === undefined ? Number.POSITIVE_INFINITY : Math.abs(+this.#now() - +instant);
+  }
+
+  #refused(prefix: string): Refused {
+    return new Refused('region-too-large', { prefix, limit: this.#source.limit });
   }
 
   #renew(name: string, prefix: string, period: Period): Promise<RegionSnapshot<Part>> {
@@ -106,8 +117,10 @@ export class RegionCache<Part> {
     const add = (code: string, part: Part) => {
       parts.set(code, part);
       weight += this.#source.weigh(part);
-      const { limit } = this.#source;
-      if (weight > limit) throw new Refused('region-too-large', { prefix, limit });
+      if (weight <= this.#source.limit) return;
+      if (this.#tooLarge.size > SNAPSHOTS) this.#tooLarge.clear();
+      this.#tooLarge.set(nameOf(prefix, period), asOf);
+      throw this.#refused(prefix);
     };
     const changed: RegionVillage[] = [];
     for (const village of villages) {
@@ -133,6 +146,10 @@ export class RegionCache<Part> {
       total -= weight;
     }
   }
+}
+
+function nameOf(prefix: string, period: Period): string {
+  return `${prefix} ${period.text}`;
 }
 
 /** Villages whose codes begin with the prefix: a range of the primary key, as all codes have 12 digits. */
