@@ -10,6 +10,7 @@ import { safeError } from './http/errors.ts';
 import { createLogger } from './http/logging.ts';
 import { createMetrics } from './http/metrics.ts';
 import { RateLimiter } from './http/rate-limit.ts';
+import { importFeature } from './importing/index.ts';
 import { Ledger, type Participant } from './ledger/index.ts';
 import { postingFeature, pricingParticipant } from './posting/index.ts';
 import { rankingFeature } from './ranking/index.ts';
@@ -59,6 +60,7 @@ const FEATURES: readonly Feature[] = [
   postingFeature,
   rankingFeature,
   reportFeature,
+  importFeature,
 ];
 
 export interface Application {

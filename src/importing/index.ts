@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { App } from '../http/app-type.ts';
 import { safeError } from '../http/errors.ts';
-import { schedulePurge } from './purge-imports.ts';
+import { type Purging, schedulePurge } from './purge-imports.ts';
 import { importRoutes } from './routes.ts';
 import type { ImportServices } from './services.ts';
 import { FORM_LIMITS } from './upload.ts';
@@ -13,6 +13,10 @@ export async function importFeature(app: App, services: ImportServices): Promise
   await app.register(multipart, { limits: FORM_LIMITS });
   importRoutes(app, services);
   const onFailure = (error: unknown) => services.log.warn(safeError(error), 'expired imports were not removed');
-  const purging = schedulePurge(services.sql, services.now, onFailure);
-  app.addHook('onClose', () => purging.stop());
+  let purging: Purging | undefined;
+  // A server that serves purges; an application that was only built (tools, tests) leaves the database alone.
+  app.addHook('onListen', async () => {
+    purging = schedulePurge(services.sql, services.now, onFailure);
+  });
+  app.addHook('onClose', async () => purging?.stop());
 }
