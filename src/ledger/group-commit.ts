@@ -2,7 +2,10 @@ import { Refused } from '../kernel/problems/index.ts';
 import type { Command, Outcome } from './command.ts';
 
 export interface GroupCommitOptions {
-  /** Groups in flight at once; a village always uses the same lane, so that lanes never wait for each other's lock. */
+  /**
+   * Groups in flight at once; a village always uses the same lane, so that lanes never wait for each other's lock. Default 1:
+   * while one group is written, the next one gathers all that arrive, which costs least for each.
+   */
   readonly lanes?: number;
   /** Commands in one transaction at most. */
   readonly maxGroup?: number;
@@ -40,7 +43,7 @@ export class GroupCommit {
 
   constructor(run: (commands: readonly Command[]) => Promise<Outcome[]>, options: GroupCommitOptions = {}) {
     this.#run = run;
-    this.#options = { lanes: Number(process.env.LANES ?? 2), maxGroup: 256, oneVillage: false, ...options };
+    this.#options = { lanes: 1, maxGroup: 256, oneVillage: false, ...options };
     this.#onFailure = options.onFailure ?? (() => undefined);
     this.#lanes = Array.from({ length: this.#options.lanes }, () => ({ queue: [], running: false }));
   }
