@@ -43,7 +43,7 @@ const READING = [
 /** Role × right, as the API guide promises. What is not named is not allowed. */
 export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
   operator: new Set(RIGHTS.filter((right) => right !== 'own:read')),
-  supervisor: new Set<Right>([...READING, 'personal-data:read', 'regions:read', 'ledger:verify', 'audit:read']),
+  supervisor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read']),
   committee: new Set<Right>([
     ...READING,
     'village:write',

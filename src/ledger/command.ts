@@ -140,7 +140,9 @@ export interface Participant {
   decide(loaded: unknown, state: VillageState, command: Command): Contribution;
   /** Pure: follows the entries of an accepted command, so that the next command of the group sees them. */
   evolve?(loaded: unknown, state: VillageState, decided: Decided): void;
-  /** Writes, set-based, in the same transaction. */
+  /** Writes what the entries' own rows need to be there: an account that they move. Comes before them. */
+  prepare?(tx: Tx, loaded: unknown, decided: readonly Decided[]): Promise<void>;
+  /** Writes, set-based, in the same transaction, after the entries. */
   write?(tx: Tx, loaded: unknown, decided: readonly Decided[]): Promise<void>;
 }
 

@@ -33,14 +33,21 @@ export function transact(
     const heads = await lockVillages(tx, [...new Set(commands.map((c) => c.village))].sort());
     const states = statesOf(heads, now());
     const run = await decideAll(tx, states, commands, options.atomic ?? false);
+    await forParticipants(run, 'prepare', tx);
     await writeDecided(tx, states, run.decided, run.texts);
-    for (const [participant, loaded] of run.participants) {
-      const theirs = run.decided.filter((d) => d.command.participants?.includes(participant));
-      if (theirs.length > 0) await participant.write?.(tx, loaded, theirs);
-    }
+    await forParticipants(run, 'write', tx);
     await rememberRefusals(tx, states, run.refused);
     return run.outcomes;
   });
+}
+
+/** Calls a hook of every participant that has commands among those decided. */
+async function forParticipants(run: Run, hook: 'prepare' | 'write', tx: TransactionSql): Promise<void> {
+  for (const [participant, loaded] of run.participants) {
+    if (!participant[hook]) continue;
+    const theirs = run.decided.filter((d) => d.command.participants?.includes(participant));
+    if (theirs.length > 0) await participant[hook](tx, loaded, theirs);
+  }
 }
 
 /** The same decisions over a read-only snapshot, without lock and without a trace (试算). */

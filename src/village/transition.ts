@@ -37,15 +37,11 @@ interface Plan {
   readonly unit: string | null;
 }
 
-interface Loaded {
-  readonly tx: TransactionSql;
-  readonly plans: Map<Command, Plan | Refusal>;
-  opening: Promise<void>;
-}
+type Loaded = ReadonlyMap<Command, Plan | Refusal>;
 
 /**
  * Changes households and members in the transaction of the transfer. `load` looks under the lock at what the transition needs,
- * `decide` refuses it, `write` carries it out.
+ * `decide` refuses it, `prepare` and `write` carry it out.
  */
 export const transitions: Participant = {
   name: 'households',
@@ -57,30 +53,24 @@ export const transitions: Participant = {
       plans.set(command, await planOf(tx, village, transition));
       if (transition.kind === 'split') announce(states.get(village)!, transition);
     }
-    return { tx, plans, opening: Promise.resolve() };
+    return plans;
   },
 
   decide(loaded, _state, command) {
-    const plan = (loaded as Loaded).plans.get(command)!;
+    const plan = (loaded as Loaded).get(command)!;
     return 'code' in plan ? { refusal: plan } : undefined;
   },
 
-  // The new household's account must be there before its balance is written: statements of a connection run in order.
-  evolve(loaded, _state, { command }) {
-    const { village, transition } = command as TransitionCommand;
-    if (transition.kind !== 'split') return;
-    const run = loaded as Loaded;
-    const opened = openAccounts(run.tx, village, [{ no: transition.counterpart!, openedOn: transition.day }]);
-    run.opening = Promise.all([run.opening, opened]).then(() => undefined);
-    run.opening.catch(() => undefined); // reported by `write`, which waits for it
+  async prepare(tx, _loaded, decided) {
+    for (const { command } of decided) {
+      const { village, transition } = command as TransitionCommand;
+      if (transition.kind !== 'split') continue;
+      await openAccounts(tx, village, [{ no: transition.counterpart!, openedOn: transition.day }]);
+    }
   },
 
   async write(tx, loaded, decided) {
-    const run = loaded as Loaded;
-    await run.opening;
-    for (const one of decided) {
-      await carryOut(tx, one, run.plans.get(one.command) as Plan);
-    }
+    for (const one of decided) await carryOut(tx, one, (loaded as Loaded).get(one.command) as Plan);
   },
 };
 

@@ -12,7 +12,7 @@ const MATRIX: Record<Right, readonly Role[]> = {
   'village:write': ['operator', 'committee'],
   'household:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
   'household:write': ['operator', 'committee'],
-  'personal-data:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer'],
+  'personal-data:read': ['operator', 'committee', 'officer', 'reviewer'],
   'personal-data:erase': ['operator', 'committee'],
   'passbook:write': ['operator', 'committee'],
   'passbook:lookup': ['operator', 'committee', 'shop'],
