@@ -45,7 +45,7 @@ export class Connection {
   #take(chunk: Buffer): void {
     const bytes = this.#pending === undefined ? chunk : Buffer.concat([this.#pending, chunk]);
     const head = bytes.indexOf(END_OF_HEAD);
-    const text = head === -1 ? '' : bytes.latin1Slice(0, head);
+    const text = head === -1 ? '' : bytes.toString('latin1', 0, head);
     const length = Number(LENGTH.exec(text)?.[1] ?? 0);
     const start = head + END_OF_HEAD.length;
     if (head === -1 || bytes.length < start + length) {
@@ -55,7 +55,7 @@ export class Connection {
     this.#pending = undefined;
     const onAnswer = this.#onAnswer;
     this.#onAnswer = undefined;
-    onAnswer?.(Number(text.slice(9, 12)), bytes.utf8Slice(start, start + length));
+    onAnswer?.(Number(text.slice(9, 12)), bytes.toString('utf8', start, start + length));
   }
 }
 

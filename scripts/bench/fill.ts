@@ -22,8 +22,8 @@ export interface FillOptions {
 
 const BATCH = 5_000;
 const LANES = 3;
-const MONTHS = 6;
-const CODES = ['HJ03', 'ZY01', 'HJ03', 'KF01'] as const;
+/** A household's month: seven acts by five rules, as in the villages whose sheets are known. */
+const MONTH_OF_ACTS = ['HJ03', 'ZY01', 'HJ03', 'LL02', 'CW01', 'ZY01', 'KF01'] as const;
 
 /** Villages with adopted rules (over the REST API) and, set-based, their households with accounts and heads. */
 export async function makeVillages(options: FillOptions): Promise<void> {
@@ -73,10 +73,10 @@ async function makeHouseholds(sql: Sql, { villages, households }: FillOptions): 
   });
 }
 
-/** Posts so many entries a village, through the ledger, in batches: the first of each household in the current month. */
+/** Posts so many entries a village, through the ledger, in batches: the newest month first, then the months before. */
 export async function fillEntries(
   options: FillOptions,
-  perVillage: (village: string) => number,
+  perVillage: number,
   progress: (done: number) => void,
 ): Promise<void> {
   const sql = connect(options.url, { max: LANES + 2, statementTimeoutMs: 120_000 });
@@ -89,9 +89,8 @@ export async function fillEntries(
     let done = 0;
     const lane = async () => {
       for (let village = waiting.pop(); village !== undefined; village = waiting.pop()) {
-        const wanted = perVillage(village);
-        for (let from = 0; from < wanted; from += BATCH) {
-          const commands = postings(options, village, pricing, actor, from, Math.min(from + BATCH, wanted));
+        for (let from = 0; from < perVillage; from += BATCH) {
+          const commands = postings(options, village, pricing, actor, from, Math.min(from + BATCH, perVillage));
           const outcomes = await ledger.transact(commands, { atomic: true });
           const refused = outcomes.find((outcome) => outcome.status === 'refused');
           if (refused !== undefined) throw new Error(`filling was refused: ${JSON.stringify(refused)}`);
@@ -117,14 +116,14 @@ function postings(
   const commands: Command[] = [];
   for (let index = from; index < to; index += 1) {
     const pass = Math.floor(index / households);
-    const back = pass % MONTHS;
+    const back = Math.floor(pass / MONTH_OF_ACTS.length);
     const day =
       back === 0
         ? occurredOn
         : (`${addMonths(monthOf(occurredOn), -back)}-${String(1 + (index % 28)).padStart(2, '0')}` as Day);
     const act = {
       household: householdNo(index % households),
-      rule: CODES[pass % CODES.length]!,
+      rule: MONTH_OF_ACTS[pass % MONTH_OF_ACTS.length]!,
       quantity: 100,
       occurredOn: day,
     };

@@ -113,11 +113,9 @@ async function measureStarts(stage: Stage, { starts }: sizing.Sizes, progress: P
 
 async function prepare(stage: Stage, sizes: sizing.Sizes, occurredOn: Day, progress: Progress) {
   const { operatorKey } = stage;
-  const fill = async (options: FillOptions, total: number, first: number) => {
-    const others = (total - first) / (options.villages.length - 1);
-    const perVillage = (village: string) => Math.round(village === options.villages[0] ? first : others);
+  const fill = async (options: FillOptions, total: number) => {
     let told = 0;
-    await fillEntries(options, perVillage, (done) => {
+    await fillEntries(options, Math.round(total / options.villages.length), (done) => {
       if (done - told < 100_000) return;
       told = done;
       progress(`  … ${done} / ${total}`);
@@ -128,7 +126,7 @@ async function prepare(stage: Stage, sizes: sizing.Sizes, occurredOn: Day, progr
   const villages = sizing.smallVillages(sizes.villages);
   const small = { url: stage.url('small'), operatorKey, villages, households: sizes.households, occurredOn };
   await makeVillages(small);
-  await fill(small, sizes.entries, sizes.entries / sizes.villages);
+  await fill(small, sizes.entries);
   await stage.createDatabase('baseline', 'small');
   progress(
     `准备一个县：${sizes.countyVillages} 个村 × ${sizes.countyHouseholds} 户、${sizes.grownEntries} 笔 preparing a county …`,
@@ -145,8 +143,9 @@ async function prepare(stage: Stage, sizes: sizing.Sizes, occurredOn: Day, progr
   await makeVillages(county);
   const admin = stage.admin('county');
   const before = await journalBytes(admin);
-  await fill(county, sizes.grownEntries, sizes.verifiedEntries);
-  const bytesPerPosting = round(((await journalBytes(admin)) - before) / sizes.grownEntries);
+  await fill({ ...county, villages: codes.slice(0, 1) }, sizes.verifiedEntries);
+  const bytesPerPosting = round(((await journalBytes(admin)) - before) / sizes.verifiedEntries);
+  await fill({ ...county, villages: codes.slice(1) }, sizes.grownEntries - sizes.verifiedEntries);
   for (const database of ['small', 'baseline', 'county']) await stage.admin(database).unsafe('VACUUM ANALYZE');
   return { small, county, bytesPerPosting };
 }

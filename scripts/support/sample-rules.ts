@@ -1,9 +1,11 @@
 import type { Api } from './api.ts';
 
-/** Rules for load: one with caps that are counted but never reached, one deduction. */
+/** Rules for load: caps that are counted but never reached, and a deduction. */
 const LOAD_RULES = [
   { code: 'HJ03', dimension: '环境卫生', act: '集中清理', points: 2, caps: { month: 1_000_000, year: 1_000_000 } },
   { code: 'ZY01', dimension: '志愿公益', act: '志愿服务', points: 2, per: '小时', caps: { month: 1_000_000 } },
+  { code: 'LL02', dimension: '邻里和睦', act: '邻里互助', points: 2, caps: { month: 1_000_000 } },
+  { code: 'CW01', dimension: '村务参与', act: '参加村民会议', points: 2, caps: { month: 1_000_000 } },
   { code: 'KF01', dimension: '环境卫生', act: '乱堆放逾期未改', points: -2 },
 ];
 

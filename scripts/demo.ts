@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { StartupError } from '../src/database/index.ts';
+import { Screen } from './demo/screen.ts';
+import { type Told, tellStory } from './demo/story.ts';
+import { temporaryData } from './support/temporary-data.ts';
+
+/*
+ * npm run demo [-- --exit]
+ * A village's month on a fresh database in a temporary place, which goes when the demonstration ends.
+ */
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
+
+const data = temporaryData('moral-bank-demo-');
+const screen = new Screen((text) => process.stdout.write(text));
+let told: Told | undefined;
+try {
+  process.stdout.write('道德银行 Moral Bank：一个村的一个月 a village’s month\n');
+  told = await tellStory({ directory: data.directory, screen, signal: ending.signal });
+  const { service, operatorKey } = told;
+  screen.step('自己试试', 'try it yourself');
+  screen.say(`接口文档 reference：${service.url}/docs`);
+  screen.say(`运营者密钥 operator key：${operatorKey}`);
+  screen.say(`curl -H 'authorization: Bearer ${operatorKey}' ${service.url}/v1/villages`);
+  if (!process.argv.includes('--exit') && !ending.signal.aborted) {
+    screen.say('服务运行中，按 Ctrl-C 结束并清理 running; Ctrl-C ends it and removes everything');
+    // A signal listener alone does not keep the process alive; the service's socket does.
+    await once(ending.signal, 'abort');
+  }
+} catch (error) {
+  if (!ending.signal.aborted) {
+    process.stderr.write(`\n✗ ${error instanceof StartupError ? error.message : (error as Error).stack}\n`);
+    process.exitCode = 1;
+  }
+} finally {
+  await told?.service.stop();
+  data.remove();
+}
+if (ending.signal.aborted) process.stdout.write('\n已结束，临时数据已清理 ended; the temporary data is gone\n');
