@@ -43,7 +43,7 @@ export async function loadStates(tx: TransactionSql, states: States, commands: r
 }
 
 // LATERAL in the statements of the hot path: a join may be planned while the tables are new and empty, and would then read
-// them whole ever after, until their statistics are made; a sub-select for each row can only use the index.
+// them whole until their statistics are made; a sub-select for each row uses an index from the start.
 
 async function loadReplays(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
   const rows = await tx<EntryRow[]>`

@@ -46,13 +46,15 @@ async function loadDays(tx: TransactionSql, counted: Counted, wanted: readonly P
   const rows = await tx<
     { village_code: string; seq: number; household_no: string; rule_code: string; occurred_on: Day; used: Points }[]
   >`
-    SELECT e.village_code, e.seq, e.household_no, e.rule_code, e.occurred_on, e.cap_use + coalesce(r.cap_use, 0) AS used
+    SELECT e.village_code, e.seq, e.household_no, e.rule_code, e.occurred_on, e.cap_use + coalesce(
+      (SELECT r.cap_use FROM entries r
+        WHERE r.village_code = e.village_code AND r.original_seq = e.seq AND r.kind = 'reversal'), 0) AS used
     FROM unnest(${wanted.map((c) => c.village)}::text[], ${wanted.map((c) => c.household)}::text[],
       ${wanted.map((c) => c.ruleCode)}::text[], ${wanted.map((c) => c.occurredOn)}::text[]::date[])
       AS w (village_code, household_no, rule_code, occurred_on)
-    JOIN entries e ON e.village_code = w.village_code AND e.household_no = w.household_no
-      AND e.rule_code = w.rule_code AND e.occurred_on = w.occurred_on AND e.kind = 'posting'
-    LEFT JOIN entries r ON r.village_code = e.village_code AND r.original_seq = e.seq AND r.kind = 'reversal'`;
+    CROSS JOIN LATERAL (SELECT * FROM entries x WHERE x.village_code = w.village_code
+      AND x.household_no = w.household_no AND x.rule_code = w.rule_code AND x.occurred_on = w.occurred_on
+      AND x.kind = 'posting' OFFSET 0) e`;
   for (const row of rows) {
     counted.add(
       row.village_code,
