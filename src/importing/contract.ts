@@ -43,6 +43,7 @@ export const uploadFieldsSchema = z.strictObject({
 export const uploadForm = {
   type: 'object',
   required: ['file', 'kind'],
+  examples: [{ kind: 'postings', sheet: '2026年10月积分台账', file: '（xlsx）' }],
   properties: {
     file: { type: 'string', format: 'binary', description: 'xlsx，或 UTF-8、GB18030 的 csv，≤ 10 MB · xlsx or csv' },
     kind: {

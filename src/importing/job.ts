@@ -52,9 +52,9 @@ export function sheetOption({ options }: Job): { readonly sheet?: string } {
   return options.sheet === undefined ? {} : { sheet: options.sheet };
 }
 
-/** Keeps the report of a commit and who made it. */
+/** Keeps the report of a commit and who made it; whoever finishes the same one later finds it kept. */
 export async function finish(sql: AnySql, job: Job, kind: string, report: Report): Promise<void> {
   const { context, village, importId } = job;
-  await finishCommit(sql, village, importId, report, context.now());
+  if (!(await finishCommit(sql, village, importId, report, context.now()))) return;
   await audit(sql, context, 'import.committed', village, importId, { kind, ...report.summary });
 }

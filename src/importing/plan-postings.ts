@@ -6,8 +6,8 @@ import { type ImportedRow, importedRows } from './imported-rows.ts';
 import { type Claim, type PostingRow, type PostingsReading, rowKey } from './interpret/index.ts';
 import type { Job } from './job.ts';
 
-/** More acts than a village's year has; a bound on what one decision holds in memory. */
-export const MAX_ACTS = 30_000;
+/** Rows, in a matrix cells, of one import: more than a village's month has, and a bound on what one decision holds in memory. */
+const MAX_ACTS = 30_000;
 const TEXTS = { note: 500, reference: 200, handler: 100 } as const;
 
 /** A row that claims an act, with the command that would post it. */
@@ -27,10 +27,9 @@ export function scopeOf(reading: PostingsReading): string | undefined {
 /** The commands of a sheet, in file order. Refuses `too-many-acts`. */
 export function planPostings(job: Job, reading: PostingsReading): PlannedRow[] {
   const { context, village, services } = job;
+  const count = reading.rows.length;
+  if (count > MAX_ACTS) throw new Refused('too-many-acts', { sheet: reading.sheet, count, limit: MAX_ACTS });
   const claims = reading.rows.filter((row) => row.claim !== undefined);
-  if (claims.length > MAX_ACTS) {
-    throw new Refused('too-many-acts', { sheet: reading.sheet, count: claims.length, limit: MAX_ACTS });
-  }
   const scope = scopeOf(reading) ?? '';
   return claims.map((row) => {
     const claim = row.claim!;

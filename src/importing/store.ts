@@ -101,16 +101,17 @@ export async function beginCommit(sql: AnySql, village: string, id: string, choi
   return rows.length === 1;
 }
 
-/** Keeps the report of a finished commit. Of two processes that finish the same one, either's report is right. */
+/** Keeps the report of a finished commit. False: another process has finished the same one, or it has expired. */
 export async function finishCommit(
   sql: AnySql,
   village: string,
   id: string,
   report: Report,
   committedAt: Date,
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const rows = await sql`
     UPDATE imports SET status = 'committed', report = ${jsonOf(report)}::text::jsonb, sheet = ${report.sheet},
       committed_at = ${committedAt}
-    WHERE village_code = ${village} AND id = ${id} AND status = 'committing'`;
+    WHERE village_code = ${village} AND id = ${id} AND status = 'committing' RETURNING 1`;
+  return rows.length === 1;
 }

@@ -75,6 +75,8 @@ test('equal lines of one sheet are as many acts; caps hold across the sheet and 
   expect(report.rows[1].warnings).toMatchObject([{ code: 'possible-duplicate', of: 3 }]);
   const again = await village.import(sheet(line, line, line, OCTOBER[3]), 'postings', CSV);
   expect(again.summary).toEqual({ accepted: 0, refused: 2, skipped: 2 });
+  const remembered = await app.database.sql`SELECT 1 FROM refusals WHERE village_code = ${village.code}`;
+  expect(remembered).toHaveLength(0);
 });
 
 test('what was refused is decided anew: after the remedy the same import and a new one both post it', async () => {

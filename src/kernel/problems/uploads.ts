@@ -107,8 +107,8 @@ const comparisons = {
       en: 'Entry {entry}, posted from row {row} of this sheet before, is no longer in it.',
     },
     fix: {
-      zh: '入账的不会自动撤销：确属记错的，请冲正 {entry}。',
-      en: 'Nothing is taken back by itself: if it was wrong, reverse {entry}.',
+      zh: '入账的不会自动撤销：确属记错的，请冲正 {entry}；原来是另一份同名的表（如各组分表），不必处理。',
+      en: 'Nothing is taken back by itself: if it was wrong, reverse {entry}; if it came from another sheet of this name, leave it.',
     },
   },
   'posted-row-changed': {
