@@ -36,6 +36,8 @@ export async function* copyOut(tx: TransactionSql, table: string, columns: reado
     parts = [];
     length = 0;
   }
+  // The driver pauses its socket on a full stream and resumes it when read: at the end nobody would, and the next query waited for ever.
+  stream._read(0);
   if (length > 0) yield Buffer.concat(parts);
 }
 

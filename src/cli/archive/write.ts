@@ -107,9 +107,8 @@ async function fill(input: BackupInput, handle: FileHandle): Promise<BackupSumma
         input.progress(`${table} ${count}`);
       }),
       createGzip({ level: 4 }),
-      (source: AsyncIterable<Buffer>) => (key === undefined ? source : seal(key, bound, source)),
-      async (source: AsyncIterable<Buffer>) => {
-        for await (const part of source) {
+      async (packed: AsyncIterable<Buffer>) => {
+        for await (const part of key === undefined ? packed : seal(key, bound, packed)) {
           whole.update(part);
           bytes += part.length;
           await handle.writeFile(part);
