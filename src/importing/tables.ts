@@ -55,7 +55,7 @@ export const importedRows = pgTable(
     rowKey: bytea('row_key').notNull(),
     seq: bigint('seq', { mode: 'number' }).notNull(),
     importId: uuid('import_id').notNull(),
-    /** The month of the sheet, or `balances`: rows of one scope are compared with each other. */
+    /** The period of the sheet (empty where it names none): rows of one scope and sheet are compared with each other. */
     scope: text('scope').notNull(),
     sheet: text('sheet').notNull(),
     row: integer('row').notNull(),
