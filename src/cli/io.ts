@@ -25,8 +25,10 @@ export function usage(zh: string, en: string): CommandError {
   return new CommandError(2, zh, en);
 }
 
-/** A message of an error that may hold parameter values or none at all: its first line is enough for a person. */
+/** What went wrong, in one line: PostgreSQL's own words where it is behind it, since a wrapper's may hold a statement's values. */
 export function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  let said = error;
+  for (let e = error; e instanceof Error; e = e.cause) if (e.name === 'PostgresError') said = e;
+  const text = said instanceof Error ? said.message : String(said);
   return text.split('\n')[0] ?? text;
 }

@@ -72,9 +72,18 @@ function explain(error: unknown, io: Io): ExitCode {
     return 1;
   }
   const state = sqlState(error);
-  io.err(
-    `出错,未能完成。请检查数据库是否可用。${state === undefined ? '' : `(SQLSTATE ${state})`}\n` +
-      `Failed: is the database available? ${state === undefined ? '' : `(SQLSTATE ${state}) `}${reasonOf(error)}`,
-  );
+  const hint = HINTS[state ?? ''] ?? ['请检查数据库是否可用。', 'Is the database available?'];
+  const code = state === undefined ? '' : `(SQLSTATE ${state})`;
+  io.err(`出错,未能完成。${hint[0]}${code}\nFailed. ${hint[1]} ${code} ${reasonOf(error)}`);
   return 2;
 }
+
+const HINTS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  '42501': [
+    '数据库用户权限不足:须拥有该数据库,首次建立时还须有 CREATEROLE。',
+    'The database user lacks a privilege: it must own the database and, when the schema is first made, have CREATEROLE.',
+  ],
+  '53100': ['数据库所在磁盘已满。', "The database's disk is full."],
+  '3D000': ['没有这个数据库,请检查 DATABASE_URL。', 'There is no such database: check DATABASE_URL.'],
+  '28P01': ['数据库的用户名或密码不对,请检查 DATABASE_URL。', 'The user or password is wrong: check DATABASE_URL.'],
+};

@@ -25,7 +25,12 @@ export async function withDatabase<T>(
   options: { create?: boolean },
   body: (url: string) => Promise<T>,
 ): Promise<T> {
-  if (settings.databaseUrl !== undefined) return body(settings.databaseUrl);
+  const { databaseUrl } = settings;
+  if (databaseUrl !== undefined)
+    return interruptible(
+      async () => undefined,
+      () => body(databaseUrl),
+    );
   if (options.create !== true && !existsSync(join(settings.dataDir, 'postgres.password'))) {
     throw new CommandError(
       2,
@@ -34,16 +39,23 @@ export async function withDatabase<T>(
     );
   }
   const embedded = await startEmbedded({ dataDir: settings.dataDir, log: io.err });
-  // The server is a session of its own: interrupted, we would leave it running.
-  const interrupted = () => void embedded.stop().finally(() => process.exit(130));
+  try {
+    return await interruptible(embedded.stop, () => body(embedded.url));
+  } finally {
+    await embedded.stop();
+  }
+}
+
+/** Ctrl-C ends the process in order: unfinished files are removed, and a server of our own, a session of its own, is stopped. */
+async function interruptible<T>(stop: () => Promise<void>, body: () => Promise<T>): Promise<T> {
+  const interrupted = () => void stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupted);
   process.once('SIGTERM', interrupted);
   try {
-    return await body(embedded.url);
+    return await body();
   } finally {
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', interrupted);
-    await embedded.stop();
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONFIG_DOCS } from '../../src/config.ts';
@@ -46,6 +47,29 @@ test('on the built-in server that a service runs: it joins it and leaves it runn
   expect(await program('verify', '--json')).toMatchObject({ code: 0 });
   expect(await program('verify', 'nonsense')).toMatchObject({ code: 2, out: '' });
   expect(isAlive(embedded.pid)).toBe(true);
+});
+
+test.runIf(process.platform !== 'win32')('interrupted, a backup leaves no file and ends with 130', async () => {
+  const database = await freshDatabase();
+  const file = join(dataDir, 'interrupted.backup');
+  await database.admin`INSERT INTO ledgers (village_code, last_recorded_at) VALUES ('220382206201', '2026-01-01')`;
+  await database.admin.begin(async (tx) => {
+    await tx`LOCK TABLE villages IN ACCESS EXCLUSIVE MODE`; // the backup waits here, its file begun
+    const env = {
+      PATH: process.env.PATH,
+      DATABASE_URL: database.url,
+      ENCRYPTION_KEY: '1'.repeat(64),
+      SIGNING_KEY: '2'.repeat(64),
+    };
+    const child = spawn(process.execPath, [PROGRAM, 'backup', file], { cwd: '/', env });
+    await expect
+      .poll(() => readdirSync(dataDir).filter((name) => name.includes('partial')), { timeout: 20_000 })
+      .toHaveLength(1);
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([130, null]);
+  });
+  expect(readdirSync(dataDir).filter((name) => name.includes('interrupted'))).toEqual([]);
+  await database.close();
 });
 
 test('a lost operator key is replaced and revoked on the server; the last one cannot be revoked', async () => {
