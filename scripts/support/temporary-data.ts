@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-/** A data directory that goes when it is no longer needed. */
+/** A data directory (or one with `data` in it) that goes when it is no longer needed. */
 export interface TemporaryData {
   readonly directory: string;
   /** Removes it with the database in it, which must have been stopped. May be called twice. */
@@ -14,8 +14,10 @@ export function temporaryData(prefix: string): TemporaryData {
   // Run by root, the database server is another user, who must be able to come in.
   chmodSync(directory, 0o711);
   const remove = () => {
-    const pointer = join(directory, 'postgres-is-elsewhere.txt');
-    if (existsSync(pointer)) removeCluster(readFileSync(pointer, 'utf8').trim());
+    for (const dataDir of [directory, join(directory, 'data')]) {
+      const pointer = join(dataDir, 'postgres-is-elsewhere.txt');
+      if (existsSync(pointer)) removeCluster(readFileSync(pointer, 'utf8').trim());
+    }
     rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   };
   return { directory, remove };
