@@ -373,7 +373,7 @@ CREATE INDEX "imported_rows_scope" ON "imported_rows" USING btree ("village_code
 CREATE INDEX "imported_rows_seq" ON "imported_rows" USING btree ("village_code","seq");--> statement-breakpoint
 CREATE INDEX "imports_due" ON "imports" USING btree ("expires_at") WHERE file is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_key" ON "entries" USING btree ("village_code",(md5(recorder::text || idempotency_key)::uuid)) WHERE idempotency_key is not null;--> statement-breakpoint
-CREATE INDEX "entries_household" ON "entries" USING btree ("village_code","household_no","seq");--> statement-breakpoint
+CREATE INDEX "entries_household" ON "entries" USING btree ("village_code","household_no");--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_reversed_once" ON "entries" USING btree ("village_code","original_seq") WHERE kind = 'reversal';--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_resolved_once" ON "entries" USING btree ("village_code","original_seq") WHERE kind in ('collection', 'release', 'expiry');--> statement-breakpoint
 CREATE INDEX "entries_original" ON "entries" USING btree ("village_code","original_seq") WHERE original_seq is not null;--> statement-breakpoint

@@ -4,7 +4,11 @@
 -- The role every request runs as. Cluster-wide, so another database's migration may be making it at this moment.
 DO $$ BEGIN
   CREATE ROLE moral_bank_app NOLOGIN;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+EXCEPTION
+  WHEN duplicate_object OR unique_violation THEN NULL;
+  -- On a locked-down server somebody else has made it.
+  WHEN insufficient_privilege THEN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'moral_bank_app') THEN RAISE; END IF;
 END $$;
 --> statement-breakpoint
 DO $$ BEGIN
