@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   check,
-  customType,
   date,
   foreignKey,
   index,
@@ -11,16 +9,10 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const amount = (name: string) => bigint(name, { mode: 'number' });
-/** Amounts of one entry or household fit four bytes: `decide` refuses what lies beyond MAX_HOUSEHOLD_POINTS. */
-const hundredths = (name: string) => integer(name);
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+import { amount, bytea, hundredths, instant } from '../database/columns.ts';
 
 /**
  * The head of each village's ledger: its lock, its size and Merkle frontier, and what decisions read on every write.

@@ -1,22 +1,8 @@
 import { sql } from 'drizzle-orm';
-import {
-  check,
-  customType,
-  date,
-  foreignKey,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { check, date, foreignKey, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytea, instant } from '../database/columns.ts';
 import { ledgers } from '../ledger/tables.ts';
 import type { RuleBody } from './contract.ts';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /** Adopted versions (积分细则): append-only by privilege and trigger, because entries are priced by them. */
 export const rulebooks = pgTable(
@@ -31,7 +17,7 @@ export const rulebooks = pgTable(
     rules: jsonb('rules').$type<RuleBody[]>().notNull(),
     /** SHA-256 of the canonical form of version, effectiveFrom, resolution and rules. */
     digest: bytea('digest').notNull(),
-    adoptedAt: timestamp('adopted_at', { withTimezone: true, precision: 3 }).notNull(),
+    adoptedAt: instant('adopted_at').notNull(),
     adoptedBy: uuid('adopted_by').notNull(),
   },
   (table) => [
@@ -51,7 +37,7 @@ export const rulebookDrafts = pgTable(
     villageCode: text('village_code').primaryKey(),
     rules: jsonb('rules').$type<RuleBody[]>(),
     revision: integer('revision').notNull(),
-    updatedAt: timestamp('updated_at', { withTimezone: true, precision: 3 }).notNull(),
+    updatedAt: instant('updated_at').notNull(),
   },
   (table) => [
     foreignKey({ columns: [table.villageCode], foreignColumns: [ledgers.villageCode] }),

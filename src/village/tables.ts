@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   boolean,
   check,
-  customType,
   date,
   foreignKey,
   index,
@@ -12,14 +10,11 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+import { amount, bytea, instant } from '../database/columns.ts';
 
 /** Villages and their settings. The deduction policy lives with the ledger, which decides by it. */
 export const villages = pgTable(
@@ -29,8 +24,8 @@ export const villages = pgTable(
     name: text('name').notNull(),
     mode: text('mode').notNull(),
     /** Hundredths of a point, as all points are. */
-    basePoints: bigint('base_points', { mode: 'number' }).notNull(),
-    sheetMax: bigint('sheet_max', { mode: 'number' }).notNull(),
+    basePoints: amount('base_points').notNull(),
+    sheetMax: amount('sheet_max').notNull(),
     sheetPeriod: text('sheet_period').notNull(),
     noticeDays: smallint('notice_days').notNull(),
     pointValueFen: integer('point_value_fen').notNull(),
@@ -171,7 +166,7 @@ export const householdEvents = pgTable(
     fromUnit: uuid('from_unit'),
     toUnit: uuid('to_unit'),
     /** The entry that moved this household's balance. */
-    seq: bigint('seq', { mode: 'number' }),
+    seq: amount('seq'),
     recordedAt: instant('recorded_at').notNull(),
     recordedBy: uuid('recorded_by').notNull(),
   },
