@@ -5,7 +5,7 @@ import type { KeyRing } from './key-ring.ts';
 import { auditRoutes, keyLifeRoutes, keyRoutes } from './routes.ts';
 
 export { audit } from './audit.ts';
-export { authorise, hasRight, MAY_ISSUE, RIGHTS, RIGHTS_OF, type Right, reaches } from './authorise.ts';
+export { authorise, hasRight, reaches } from './authorise.ts';
 export type { Context } from './context.ts';
 export type { HolderExists } from './issue-key.ts';
 export { KeyRing } from './key-ring.ts';

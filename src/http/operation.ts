@@ -8,7 +8,8 @@ import { PROBLEM_MEDIA_TYPE } from './problem.ts';
 /** Largest bodies in bytes. Routes take `ordinary` unless they ask for more. */
 export const BODY_LIMITS = {
   ordinary: 64 * 1024,
-  batch: 2 * 1024 * 1024,
+  /** 5,000 items with notes and evidence. */
+  batch: 4 * 1024 * 1024,
   import: 10 * 1024 * 1024 + 64 * 1024,
 } as const;
 

@@ -11,6 +11,7 @@ export function canonicalJson(value: Json): string {
   return text;
 }
 
+/** SHA-256 of bytes, or of a text in UTF-8. */
 export function sha256(data: string | Uint8Array): Buffer {
   return hash('sha256', data, 'buffer');
 }
@@ -23,6 +24,7 @@ export function digestOf(value: Json): Buffer {
 /** Bytes of a fresh salt: enough that no text can be guessed from its commitment. */
 export const SALT_BYTES = 16;
 
+/** A new random salt of {@link SALT_BYTES}. */
 export function freshSalt(): Buffer {
   return randomBytes(SALT_BYTES);
 }

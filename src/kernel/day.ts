@@ -9,7 +9,7 @@ export type Day = string & { readonly unit: 'day' };
 /** A calendar month `YYYY-MM`. Compares correctly as text. */
 export type Month = string & { readonly unit: 'month' };
 
-export const TIME_ZONE = 'Asia/Shanghai';
+/** Of Asia/Shanghai. */
 const OFFSET_MS = 8 * 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -41,26 +41,32 @@ export function startOfDay(day: Day): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - OFFSET_MS);
 }
 
+/** The day `count` days later, or earlier when it is negative. */
 export function addDays(day: Day, count: number): Day {
   return isoDay(new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS));
 }
 
+/** The month that a day lies in. */
 export function monthOf(day: Day): Month {
   return day.slice(0, 7) as Month;
 }
 
+/** The year of a day or month. */
 export function yearOf(value: Day | Month): number {
   return Number(value.slice(0, 4));
 }
 
+/** The first day of a month. */
 export function firstDayOf(month: Month): Day {
   return `${month}-01` as Day;
 }
 
+/** The last day of a month. */
 export function lastDayOf(month: Month): Day {
   return addDays(firstDayOf(addMonths(month, 1)), -1);
 }
 
+/** The month `count` months later, or earlier when it is negative. */
 export function addMonths(month: Month, count: number): Month {
   const index = yearOf(month) * 12 + Number(month.slice(5)) - 1 + count;
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}` as Month;

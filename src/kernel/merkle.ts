@@ -15,8 +15,10 @@ export const EMPTY_FRONTIER: Frontier = { size: 0, peaks: [] };
 const LEAF_PREFIX = Buffer.from([0]);
 const NODE_PREFIX = Buffer.from([1]);
 
+/** The hash of a leaf: 0x00 before its data, so that no leaf can pass as a node. */
 export function leafHash(data: string | Uint8Array): Buffer {
-  return sha256(Buffer.concat([LEAF_PREFIX, typeof data === 'string' ? Buffer.from(data, 'utf8') : data]));
+  // A string's own encoder writes the prefix along: no copy of every leaf.
+  return typeof data === 'string' ? sha256(`\u0000${data}`) : sha256(Buffer.concat([LEAF_PREFIX, data]));
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
@@ -28,6 +30,7 @@ export function append(frontier: Frontier, leaf: Buffer): Frontier {
   return appendAll(frontier, [leaf]);
 }
 
+/** The frontier after several more leaves, in their order. */
 export function appendAll(frontier: Frontier, leaves: Iterable<Buffer>): Frontier {
   const peaks = [...frontier.peaks];
   let size = frontier.size;

@@ -30,14 +30,17 @@ export function formatPoints(points: Points): string {
   return String(points / 100);
 }
 
+/** The exact sum of amounts. */
 export function addPoints(...amounts: Points[]): Points {
   return amounts.reduce((sum, amount) => sum + amount, 0) as Points;
 }
 
+/** The smaller of two amounts. */
 export function minPoints(a: Points, b: Points): Points {
   return a < b ? a : b;
 }
 
+/** The opposite amount; of 0 it is 0, never the -0 that canonical JSON and equality would trip over. */
 export function negate(points: Points): Points {
   return (points === 0 ? 0 : -points) as Points;
 }

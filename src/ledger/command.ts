@@ -3,7 +3,7 @@ import type { Day } from '../kernel/day.ts';
 import type { Points } from '../kernel/points.ts';
 import type { Refusal } from '../kernel/problems/index.ts';
 import type { AccountName } from './account.ts';
-import type { Entry, EntryKind, Texts } from './entry.ts';
+import type { Entry, Texts } from './entry.ts';
 import type { VillageState } from './state.ts';
 
 /** What every command that writes the journal carries. */
@@ -158,5 +158,3 @@ export interface Standing {
 export type Outcome =
   | { readonly status: 'posted' | 'replayed'; readonly entries: readonly Entry[]; readonly standing: Standing | null }
   | { readonly status: 'refused'; readonly refusal: Refusal; readonly replayed?: true };
-
-export type { EntryKind };

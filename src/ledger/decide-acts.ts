@@ -5,7 +5,7 @@ import { EXPIRY, householdAccount, ISSUANCE, TRANSIT } from './account.ts';
 import type { CloseCommand, OpeningCommand, PostCommand, Price, ReverseCommand } from './command.ts';
 import { type Draft, still } from './draft.ts';
 import type { Entry } from './entry.ts';
-import { type Decision, heirOf, isRefusal, refuseHousehold, takeable } from './guard.ts';
+import { type Decision, heirOf, isRefusal, kindParams, refuseHousehold, takeable } from './guard.ts';
 import type { VillageState } from './state.ts';
 
 /** An act (记分): its honour in full, and the points that the deduction policy lets move. */
@@ -57,7 +57,8 @@ export function decideReversal(state: VillageState, command: ReverseCommand): De
   const original = state.originals.get(seq);
   if (!original) return refusal('unknown-entry', { seq });
   const { entry, reversedBy } = original;
-  if (entry.kind !== 'posting' && entry.kind !== 'opening') return refusal('not-reversible', { seq, kind: entry.kind });
+  if (entry.kind !== 'posting' && entry.kind !== 'opening')
+    return refusal('not-reversible', { seq, ...kindParams(entry.kind) });
   if (reversedBy !== null) return refusal('already-reversed', { seq, by: reversedBy });
 
   const household = entry.householdNo!;

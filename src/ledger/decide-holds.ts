@@ -4,7 +4,7 @@ import { householdAccount } from './account.ts';
 import { availableOf, balanceOf, type HoldState } from './books.ts';
 import type { CollectCommand, ExpireCommand, HoldCommand, RefundCommand, ReleaseCommand } from './command.ts';
 import { still } from './draft.ts';
-import { type Decision, isRefusal, refuseHousehold } from './guard.ts';
+import { type Decision, isRefusal, kindParams, refuseHousehold } from './guard.ts';
 import type { VillageState } from './state.ts';
 
 /** Open holds that one household may have at a time. */
@@ -71,7 +71,8 @@ export function decideRefund(state: VillageState, command: RefundCommand): Decis
   const { collection, points } = command;
   const original = state.originals.get(collection)?.entry;
   if (!original) return refusal('unknown-entry', { seq: collection });
-  if (original.kind !== 'collection') return refusal('not-a-collection', { seq: collection, kind: original.kind });
+  if (original.kind !== 'collection')
+    return refusal('not-a-collection', { seq: collection, ...kindParams(original.kind) });
   const hold = state.books.holds.get(original.originalSeq!)!;
   const left = (hold.collected - hold.refunded) as Points;
   if (points > left) {
@@ -96,7 +97,7 @@ function openHold(state: VillageState, seq: number): HoldState | Refusal {
   const hold = state.books.holds.get(seq);
   if (!hold) return refusal('unknown-hold', { seq });
   if (hold.resolution === null) return hold;
-  return refusal('already-resolved', { seq, by: hold.resolvedBy!, kind: hold.resolution });
+  return refusal('already-resolved', { seq, by: hold.resolvedBy!, ...kindParams(hold.resolution) });
 }
 
 function hasExpired(state: VillageState, hold: HoldState): boolean {

@@ -1,7 +1,7 @@
 import { commitmentTo, freshSalt } from '../kernel/canonical.ts';
 import type { Day, Month } from '../kernel/day.ts';
 import { addPoints, type Points, ZERO } from '../kernel/points.ts';
-import { type AccountName, householdAccount, ISSUANCE } from './account.ts';
+import { type AccountName, householdAccount, ISSUANCE, movedOf } from './account.ts';
 import { balanceOf } from './books.ts';
 import { type Entry, type EntryKind, entryLeaf, type SaltedText, TEXT_FIELDS, type Texts } from './entry.ts';
 import type { VillageState } from './state.ts';
@@ -52,7 +52,7 @@ export function completeEntry(
   const honour = draft.honour ?? ZERO;
   const account = draft.household === null ? null : householdAccount(draft.household);
   const before = account === null ? null : balanceOf(state.books, account);
-  const moved = draft.credit === account ? amount : draft.debit === account ? (-amount as Points) : ZERO;
+  const moved = account === null ? ZERO : movedOf(account, { ...draft, amount });
   const commitments: Partial<Record<SaltedText['field'], Buffer>> = {};
   for (const { field, salt, text } of texts) commitments[field] = commitmentTo(field, text, salt);
   const entry = {

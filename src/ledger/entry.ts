@@ -18,6 +18,21 @@ export const ENTRY_KINDS = [
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
+/** What people call each kind of entry: in refusals and on statements. */
+export const KIND_NAMES_ZH: Readonly<Record<EntryKind, string>> = {
+  posting: '记分',
+  opening: '期初',
+  reversal: '冲正',
+  closing: '结账',
+  hold: '预占',
+  collection: '兑换',
+  release: '释放',
+  expiry: '过期',
+  refund: '退还',
+  transfer: '转移',
+  'year-end': '年终',
+};
+
 /** The free texts an entry may carry; the journal holds commitments to them, the texts can be erased. */
 export const TEXT_FIELDS = ['note', 'reason', 'reference', 'evidence', 'handler'] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];

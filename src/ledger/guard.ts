@@ -1,15 +1,19 @@
 import { minPoints, type Points } from '../kernel/points.ts';
-import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { householdAccount } from './account.ts';
 import { availableOf, balanceOf } from './books.ts';
 import type { Draft } from './draft.ts';
+import { type EntryKind, KIND_NAMES_ZH } from './entry.ts';
 import type { VillageState } from './state.ts';
+
+export { isRefusal };
 
 /** The drafts of a command's entries, or why there are none. */
 export type Decision = readonly Draft[] | Refusal;
 
-export function isRefusal(value: unknown): value is Refusal {
-  return typeof value === 'object' && value !== null && 'code' in value;
+/** How refusals name a kind of entry in both languages. */
+export function kindParams(kind: EntryKind): { kind: EntryKind; kindZh: string } {
+  return { kind, kindZh: KIND_NAMES_ZH[kind] };
 }
 
 /** What can be taken from a household: all of it under `debt`, else no more than is available. */

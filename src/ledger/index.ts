@@ -1,12 +1,8 @@
 export {
-  type AccountName,
   EXPIRY,
   householdAccount,
-  householdOf,
-  ISSUANCE,
-  isHousehold,
+  movedOf,
   shopAccount,
-  TRANSIT,
 } from './account.ts';
 export { availableOf } from './books.ts';
 export type {
@@ -17,7 +13,6 @@ export type {
   Outcome,
   Participant,
   PostCommand,
-  Price,
   ReverseCommand,
   Standing,
 } from './command.ts';
@@ -27,6 +22,7 @@ export {
   type Entry,
   type EntryKind,
   entryName,
+  KIND_NAMES_ZH,
   TEXT_FIELDS,
   type TextField,
   type Texts,
@@ -43,7 +39,6 @@ export {
   setRulebookVersion,
 } from './head.ts';
 export { type EntryRow, entryColumns, entryFromRow, loadTexts, textsKey } from './journal-row.ts';
-export { Ledger, type LedgerOptions } from './ledger.ts';
+export { Ledger } from './ledger.ts';
 export { capUse, DEDUCTION_POLICIES, type DeductionPolicy, type Head, type VillageState } from './state.ts';
-export { standingAfter } from './transact.ts';
-export type { LedgerProblem, RulebookSource, TrustedRoot, Verification } from './verify.ts';
+export type { RulebookSource, TrustedRoot, Verification } from './verify.ts';

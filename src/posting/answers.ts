@@ -1,10 +1,11 @@
 import { type Language, type ProblemBody, problemBody } from '../http/problem.ts';
-import { fromPoints, type Points } from '../kernel/points.ts';
+import { fromPoints } from '../kernel/points.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import {
   type Entry,
   entryName,
   householdAccount,
+  movedOf,
   type Outcome,
   type Standing,
   type Verification,
@@ -26,7 +27,7 @@ export function entryBody(entry: Entry): EntryBody {
     rulebookVersion: entry.rulebookVersion,
     quantity: entry.quantity === null ? null : entry.quantity / 100,
     honour: fromPoints(entry.honour),
-    points: fromPoints(movedOf(entry)),
+    points: entry.householdNo === null ? 0 : fromPoints(movedOf(householdAccount(entry.householdNo), entry)),
     held: fromPoints(entry.held),
     amount: fromPoints(entry.amount),
     debit: entry.debit,
@@ -43,13 +44,6 @@ export function entryBody(entry: Entry): EntryBody {
     expiresAt: entry.expiresAt?.toISOString() ?? null,
     leafHash: entry.leafHash.toString('hex'),
   };
-}
-
-/** The signed change of the household's balance. */
-function movedOf({ householdNo, credit, debit, amount }: Entry): Points {
-  if (householdNo === null || amount === 0) return 0 as Points;
-  const account = householdAccount(householdNo);
-  return credit === account ? amount : debit === account ? (-amount as Points) : (0 as Points);
 }
 
 function standingBody(standing: Standing) {

@@ -234,7 +234,7 @@ export const ledgerSchema = z
 
 export const trustedRootSchema = z
   .strictObject({
-    size: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+    size: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
     root: z
       .string()
       .regex(
@@ -243,8 +243,16 @@ export const trustedRootSchema = z
           { zh: '不是根哈希', en: 'not a root hash' },
           { zh: '请填写 64 位十六进制', en: 'give 64 hexadecimal digits' },
         ),
-      ),
+      )
+      .optional(),
   })
+  .refine(
+    ({ size, root }) => (size === undefined) === (root === undefined),
+    explain(
+      { zh: 'size 和 root 只给了一个', en: 'only one of size and root is given' },
+      { zh: '请同时填写，或都不填', en: 'give both or neither' },
+    ),
+  )
   .describe('另行留存的凭证；不给则只核对自身 / a size and root kept elsewhere')
   .optional();
 

@@ -3,7 +3,7 @@ import { readRoutes } from './read-routes.ts';
 import type { PostingServices } from './services.ts';
 import { writeRoutes } from './write-routes.ts';
 
-export { type Act, closeCommand, type Evidence, postCommand, reverseCommand } from './command.ts';
+export { postCommand } from './command.ts';
 export { pricingParticipant } from './pricing-participant.ts';
 export type { PostingServices } from './services.ts';
 

@@ -1,7 +1,7 @@
 import type { Month } from '../kernel/day.ts';
 import { periodAround } from '../kernel/period.ts';
 import { type Points, ZERO } from '../kernel/points.ts';
-import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import {
   type Contribution,
   capUse,
@@ -15,7 +15,6 @@ import {
 import {
   type AdoptedRulebook,
   type Claim,
-  isRefusal,
   price,
   type Rule,
   type RulebookCache,
@@ -24,9 +23,10 @@ import {
   rulebookOn,
   type Use,
 } from '../rulebook/index.ts';
+import type { Memberships } from '../village/index.ts';
+import { loadConcerned } from './concerned-members.ts';
 import { type Counted, dayKey, groupKey, personKey } from './counted.ts';
 import { loadCounted } from './counted-load.ts';
-import { belongsTo, loadMemberships, type Memberships } from './memberships.ts';
 import { contextOf } from './pricing-context.ts';
 import { isWithin, loadUnits, type Units } from './units.ts';
 
@@ -54,7 +54,7 @@ export function pricingParticipant(rulebooks: RulebookCache): Participant {
       const books = await rulebooks.load(tx, [...latest.keys()], latest);
       const postings = commands.filter((command): command is PostCommand => command.type === 'posting');
       const [memberships, units, counted] = await Promise.all([
-        loadMemberships(tx, commands),
+        loadConcerned(tx, commands),
         loadUnits(tx, postings),
         loadCounted(tx, books, postings),
       ]);
@@ -100,10 +100,10 @@ function refusePeople(loaded: Loaded, command: PostCommand, rule: Rule): Refusal
     return refusal('outside-unit', { household });
   }
   if (member !== undefined && rule.effect === 'merit') {
-    if (belongsTo(loaded.memberships, village, household, member, occurredOn))
+    if (loaded.memberships.includes(village, household, member, occurredOn))
       return refusal('own-household', { household });
   }
-  if (memberId === null || belongsTo(loaded.memberships, village, household, memberId, occurredOn)) return undefined;
+  if (memberId === null || loaded.memberships.includes(village, household, memberId, occurredOn)) return undefined;
   const members = loaded.memberships.of(village, household, occurredOn).join('、');
   return refusal('unknown-member', {
     household,
@@ -119,7 +119,7 @@ function refuseOwnReversal(loaded: Loaded, state: VillageState, command: Reverse
   const entry = state.originals.get(command.seq)?.entry;
   if (member === undefined || !entry || entry.householdNo === null || entry.honour >= 0) return undefined;
   const own = [entry.occurredOn, state.today].some((day) =>
-    belongsTo(loaded.memberships, command.village, entry.householdNo!, member, day),
+    loaded.memberships.includes(command.village, entry.householdNo!, member, day),
   );
   return own ? { refusal: refusal('own-household', { household: entry.householdNo }) } : undefined;
 }

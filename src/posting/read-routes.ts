@@ -106,7 +106,8 @@ function ledgerRoutes(app: App, services: PostingServices): void {
       answer: { schema: contract.verificationSchema, example: examples.verification },
     }),
     handler: async (request) => {
-      const trusted = request.body;
+      const { size, root } = request.body ?? {};
+      const trusted = size === undefined || root === undefined ? undefined : { size, root };
       const found = await verifyLedger(services, contextOf(request, services), request.params.village, trusted);
       return answers.verification(found, languageOf(request.headers['accept-language']));
     },

@@ -17,9 +17,6 @@ import { postBatch } from './post-batch.ts';
 import { reverseEntry } from './reverse-entry.ts';
 import type { PostingServices } from './services.ts';
 
-/** Bytes of a batch: 5,000 items with notes and evidence. */
-const BATCH_BYTES = 4 * 1024 * 1024;
-
 /** What a posting can be refused for by the ledger, the rules and who may record. */
 const REFUSALS = [
   'unknown-household',
@@ -111,7 +108,6 @@ function batchRoute(app: App, services: PostingServices): void {
       problems: [],
       idempotent: 'items',
     }),
-    bodyLimit: BATCH_BYTES,
     handler: async (request, reply) => {
       const { items, atomic, dryRun } = request.body;
       const batch = { items: items.map((item) => ({ key: item.key, ...actOf(item) })), atomic, dryRun };

@@ -2,8 +2,6 @@ import type { Sql } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
 import { rankingRoutes } from './routes.ts';
 
-export { unitThen } from './unit-then.ts';
-
 export interface RankingServices {
   readonly sql: Sql;
   readonly now: () => Date;

@@ -2,9 +2,8 @@ import { authorise, type Context } from '../access/index.ts';
 import type { AnySql } from '../database/index.ts';
 import type { Period } from '../kernel/period.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { personalDataOf, unitSubtree } from '../village/index.ts';
+import { personalDataOf, unitSubtree, unitThen } from '../village/index.ts';
 import { type Contender, compareContenders, type Ranked, rankOrdered } from './rank.ts';
-import { unitThen } from './unit-then.ts';
 import type { VillageRanking, VillageRankings } from './village-rankings.ts';
 
 /** Where a page begins: after whoever stood there. */

@@ -2,7 +2,7 @@ import type { TransactionSql } from '../database/index.ts';
 import { startOfDay } from '../kernel/day.ts';
 import type { Period } from '../kernel/period.ts';
 import { EXPIRY } from '../ledger/index.ts';
-import { unitThen } from '../ranking/index.ts';
+import { unitThen } from '../village/index.ts';
 import type { Line } from './columns.ts';
 import { sizeAt } from './size-at.ts';
 

@@ -1,9 +1,9 @@
 import { authorise, type Context, hasRight, reaches } from '../access/index.ts';
 import { type TransactionSql, transaction } from '../database/index.ts';
 import type { Day, Month } from '../kernel/day.ts';
-import { addPoints, type Points, ZERO } from '../kernel/points.ts';
+import { addPoints, type Points } from '../kernel/points.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { type EntryKind, householdAccount, loadTexts, type TextField, textsKey } from '../ledger/index.ts';
+import { type EntryKind, householdAccount, loadTexts, movedOf, type TextField, textsKey } from '../ledger/index.ts';
 import { personalDataOf } from '../village/index.ts';
 import { sizeAt } from './size-at.ts';
 
@@ -203,7 +203,7 @@ async function readEntries(tx: TransactionSql, range: Range, limit: number) {
     WHERE e.village_code = ${village} AND e.household_no = ${no} AND e.seq > ${after} AND e.seq <= ${size}
       AND e.occurred_on BETWEEN ${range.from ?? EVER.from} AND ${range.to ?? EVER.to}
     ORDER BY e.seq LIMIT ${limit}`;
-  const account: string = householdAccount(no);
+  const account = householdAccount(no);
   return rows.map((row) => ({
     seq: row.seq,
     kind: row.kind,
@@ -217,14 +217,9 @@ async function readEntries(tx: TransactionSql, range: Range, limit: number) {
     member: row.member_id,
     original: row.original_seq,
     expiresAt: row.expires_at,
-    change: { honour: row.honour, balance: movedTo(account, row), held: row.held },
+    change: { honour: row.honour, balance: movedOf(account, row), held: row.held },
     after: { honour: row.honour_after, balance: row.balance_after, held: row.held_after },
   }));
-}
-
-function movedTo(account: string, { amount, credit, debit }: EntryOfRange): Points {
-  if (amount === 0) return ZERO;
-  return credit === account ? amount : debit === account ? (-amount as Points) : ZERO;
 }
 
 function plus(a: Figures, b: Figures): Figures {

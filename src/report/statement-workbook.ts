@@ -1,22 +1,8 @@
 import { type Column, type Row, writeWorkbook } from '../document/workbook.ts';
 import { dayAt, monthOf } from '../kernel/day.ts';
 import { fromPoints } from '../kernel/points.ts';
-import type { EntryKind } from '../ledger/index.ts';
+import { KIND_NAMES_ZH } from '../ledger/index.ts';
 import type { Figures, Statement, StatementEntry } from './read-statement.ts';
-
-const KINDS: Readonly<Record<EntryKind, string>> = {
-  posting: '记分',
-  opening: '期初',
-  reversal: '冲正',
-  closing: '结账',
-  hold: '预占',
-  collection: '兑换',
-  release: '释放',
-  expiry: '过期',
-  refund: '退还',
-  transfer: '转移',
-  'year-end': '年终',
-};
 
 const points = (header: string): Column => ({ header, width: 10, format: 'points' });
 
@@ -62,7 +48,7 @@ function lineOf(entry: StatementEntry): Row {
     seq,
     occurredOn,
     dayAt(recordedAt),
-    KINDS[kind],
+    KIND_NAMES_ZH[kind],
     rule,
     ...figuresOf(change),
     ...figuresOf(running),

@@ -1,4 +1,5 @@
 import type { AnySql } from '../database/index.ts';
+import { readUnits } from '../village/index.ts';
 
 export interface UnitName {
   readonly id: string;
@@ -7,19 +8,12 @@ export interface UnitName {
   readonly path: string;
 }
 
-interface UnitRow {
-  id: string;
-  name: string;
-  parent: string | null;
-}
-
 /** A village's units in the order of their tree, each before those below it, siblings by number and name. */
 export async function readUnitOrder(sql: AnySql, village: string): Promise<UnitName[]> {
-  const rows = await sql<UnitRow[]>`
-    SELECT id, name, parent_id AS parent FROM units
-    WHERE village_code = ${village} ORDER BY number NULLS LAST, name COLLATE "C", id`;
-  const below = new Map<string | null, UnitRow[]>();
-  for (const row of rows) below.set(row.parent, [...(below.get(row.parent) ?? []), row]);
+  const below = new Map<string | null, Pick<UnitName, 'id' | 'name'>[]>();
+  for (const unit of await readUnits(sql, village)) {
+    below.set(unit.parent, [...(below.get(unit.parent) ?? []), unit]);
+  }
   const ordered: UnitName[] = [];
   const visit = (parent: string | null, above: string) => {
     for (const { id, name } of below.get(parent) ?? []) {

@@ -1,28 +1,22 @@
 import type { App } from '../http/app-type.ts';
 import { type RulebookServices, rulebookRoutes } from './routes.ts';
 
-export { type Adoption, adoptRules } from './adopt-rulebook.ts';
+export { adoptRules } from './adopt-rulebook.ts';
 export { type AdoptedRulebook, loadRulebooks, RulebookCache, rulebookDigest, rulebookOn } from './book.ts';
-export { checkRulebook, type RuleFinding, requireSound } from './check.ts';
+export { checkRulebook, type RuleFinding } from './check.ts';
 export { type RuleBody, type RuleInput, ruleBodySchema } from './contract.ts';
-export type { AdoptedVersion } from './get-rulebook.ts';
 export {
   type Claim,
-  isRefusal,
-  MAX_QUANTITY,
-  type Price,
   price,
   requireEvidence,
   requireRecorder,
-  UNUSED,
   type Use,
   worthOf,
 } from './pricing.ts';
 export type { RulebookServices } from './routes.ts';
 export { CAP_PERIODS, type CapPeriod, type Rule, type Tariff } from './rule.ts';
-export { RULE_TEMPLATES, type RuleTemplate } from './template.ts';
 export { rulebookSource } from './verify-rulebooks.ts';
-export { defaultStep, fromRule, toRule } from './wire.ts';
+export { fromRule } from './wire.ts';
 
 /** Rule templates, drafts and adopted versions. */
 export function rulebookFeature(app: App, services: RulebookServices): void {

@@ -51,10 +51,6 @@ export interface Price {
   readonly truncatedBy?: Points;
 }
 
-export function isRefusal(outcome: Price | Refusal): outcome is Refusal {
-  return 'code' in outcome;
-}
-
 /**
  * Prices one act by one rule. Pure; never throws. The first of these refusals wins:
  * `member-required`, `reference-required`, `bad-quantity`, `points-required`, `points-out-of-range`, `points-mismatch`,

@@ -56,6 +56,9 @@ export const villageSchema = z
 export const villageListSchema = listOf(villageSchema);
 export const villageQuerySchema = pageQuerySchema.extend({ prefix: regionPrefixSchema.optional() });
 
+/** The path of a unit or a member. */
+export const idParamsSchema = z.strictObject({ village: villageCodeSchema, id: uuidSchema });
+
 /* Units */
 
 const number = z.int().min(0).max(99_999);
@@ -83,7 +86,6 @@ export const unitSchema = z
   })
   .meta({ id: 'Unit' });
 export const unitListSchema = listOf(unitSchema);
-export const unitParamsSchema = z.strictObject({ village: villageCodeSchema, id: uuidSchema });
 
 /* Members */
 
@@ -148,7 +150,6 @@ export const memberSchema = z
   })
   .meta({ id: 'Member' });
 export const memberListSchema = listOf(memberSchema);
-export const memberParamsSchema = unitParamsSchema;
 export const memberQuerySchema = z.strictObject({
   former: z.enum(['true', 'false']).default('false').meta(about('包括已离开的', 'also those who left')),
 });

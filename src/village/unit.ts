@@ -27,7 +27,7 @@ export const MAX_UNITS = 2000;
 export async function readUnits(sql: AnySql, village: string): Promise<Unit[]> {
   return sql<Unit[]>`
     SELECT id, kind, name, number, parent_id AS parent, officer_id AS officer, revision FROM units
-    WHERE village_code = ${village} ORDER BY number NULLS LAST, name, id`;
+    WHERE village_code = ${village} ORDER BY number NULLS LAST, name COLLATE "C", id`;
 }
 
 /** A unit and everything below it. */
@@ -53,15 +53,11 @@ export async function unitSubtree(sql: AnySql, village: string, unit: string): P
   return units.some(({ id }) => id === unit) ? subtreeOf(units, unit) : new Set();
 }
 
-/** The unit of each of the households (null: none); unknown numbers are missing. */
-export async function loadHouseholdUnits(
-  sql: AnySql,
-  village: string,
-  nos: readonly string[],
-): Promise<Map<string, string | null>> {
-  const rows = await sql<{ no: string; unit: string | null }[]>`
-    SELECT no, unit_id AS unit FROM households WHERE village_code = ${village} AND no = ANY(${nos as string[]}::text[])`;
-  return new Map(rows.map(({ no, unit }) => [no, unit]));
+/** The unit of a household; null when it has none. */
+export async function unitOfHousehold(sql: AnySql, village: string, no: string): Promise<string | null> {
+  const [row] = await sql<{ unit: string | null }[]>`
+    SELECT unit_id AS unit FROM households WHERE village_code = ${village} AND no = ${no}`;
+  return row?.unit ?? null;
 }
 
 /** Refuses (`unknown-unit`) a unit that the village does not have. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Points } from '../../src/kernel/points.ts';
-import { isRefusal, price, UNUSED } from '../../src/rulebook/pricing.ts';
+import { isRefusal } from '../../src/kernel/problems/index.ts';
+import { price, UNUSED } from '../../src/rulebook/pricing.ts';
 import { CAP_PERIODS } from '../../src/rulebook/rule.ts';
 import { p, refused, ruleOf, uses } from './pricing-support.ts';
 

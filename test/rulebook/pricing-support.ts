@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Points } from '../../src/kernel/points.ts';
-import type { Refusal } from '../../src/kernel/problems/index.ts';
-import { isRefusal, type Price } from '../../src/rulebook/pricing.ts';
+import { isRefusal, type Refusal } from '../../src/kernel/problems/index.ts';
+import type { Price } from '../../src/rulebook/pricing.ts';
 import type { Rule } from '../../src/rulebook/rule.ts';
 import { toRule } from '../../src/rulebook/wire.ts';
 

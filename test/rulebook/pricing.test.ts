@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Points } from '../../src/kernel/points.ts';
-import { fillIn, PROBLEMS } from '../../src/kernel/problems/index.ts';
+import { fillIn, isRefusal, PROBLEMS } from '../../src/kernel/problems/index.ts';
 import {
   type Claim,
-  isRefusal,
   MAX_QUANTITY,
   price,
   requireEvidence,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Day } from '../../src/kernel/day.ts';
+import { isRefusal } from '../../src/kernel/problems/index.ts';
 import { bookFrom, rulebookDigest, rulebookOn } from '../../src/rulebook/book.ts';
 import { checkRulebook } from '../../src/rulebook/check.ts';
 import { ruleInputSchema } from '../../src/rulebook/contract.ts';
-import { isRefusal, price, UNUSED } from '../../src/rulebook/pricing.ts';
+import { price, UNUSED } from '../../src/rulebook/pricing.ts';
 import { RULE_TEMPLATES } from '../../src/rulebook/template.ts';
 import { fromRule, toRule } from '../../src/rulebook/wire.ts';
 

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Day } from '../../src/kernel/day.ts';
+import { loadMemberships } from '../../src/village/index.ts';
 import { freshKey } from '../support/village-ledger.ts';
 import { expectProblem, startVillageApp, type TestVillage, together, type VillageApp } from './support.ts';
 
@@ -49,12 +51,12 @@ describe('a merger', () => {
       .admin`SELECT 1 FROM passbooks WHERE village_code = ${village.code} AND revoked_at IS NULL`;
     expect(alive).toHaveLength(0);
     await expect(village.post('2', 1)).rejects.toThrow('household-closed');
-    const { loadMemberships, membershipKey } = await import('../../src/village/index.ts');
-    const stays = await loadMemberships(app.sql, [{ village: village.code, member: b }]);
-    expect(stays.get(membershipKey(village.code, b))).toEqual([
-      { household: '2', from: '1900-01-01', to: '2026-11-14' },
-      { household: '1', from: '2026-11-15', to: null },
-    ]);
+    const stays = await loadMemberships(app.sql, [], [{ village: village.code, id: b }]);
+    expect(stays.of(village.code, '2', '1900-01-01' as Day)).toEqual([b]);
+    expect(stays.of(village.code, '2', '2026-11-14' as Day)).toEqual([b]);
+    expect(stays.of(village.code, '2', '2026-11-15' as Day)).toEqual([]);
+    expect(stays.of(village.code, '1', '2026-11-14' as Day)).toEqual([]);
+    expect(stays.of(village.code, '1', '2026-11-15' as Day)).toEqual([b]);
     const kinds = (await village.committee.get(`${village.base}/households/1/history`)).body.data;
     expect(kinds.map((l: { kind: string }) => l.kind)).toEqual(['opened', 'absorbed', 'moved-in', 'moved-in']);
   });
@@ -133,12 +135,9 @@ describe('a closure', () => {
     expect(gone.status, gone.text).toBe(201);
     expect(gone.body).toMatchObject({ household: { no: '3', honour: 5, balance: 0 }, counterpart: null });
     expect(await read('2')).toMatchObject({ status: 'closed', closedOn: '2026-11-20', successor: '1', memberCount: 0 });
-    const { loadMemberships, membershipKey } = await import('../../src/village/index.ts');
-    const pairs = [b, c].map((member) => ({ village: village.code, member }));
-    const stays = await loadMemberships(app.sql, pairs);
-    expect(stays.get(membershipKey(village.code, c))).toEqual([
-      { household: '2', from: '1900-01-01', to: '2026-11-20' },
-    ]);
+    const stays = await loadMemberships(app.sql, [{ village: village.code, no: '2' }], []);
+    expect(stays.of(village.code, '2', '2026-11-20' as Day)).toEqual([b, c].sort());
+    expect(stays.of(village.code, '2', '2026-11-21' as Day)).toEqual([]);
     const kinds = (await village.committee.get(`${village.base}/households/2/history`)).body.data;
     expect(kinds.map((l: { kind: string }) => l.kind)).toEqual(['opened', 'closed', 'left', 'left']);
     const again = await send('2', 'closure', { successor: '1', on: '2026-11-20' });

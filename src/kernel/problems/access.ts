@@ -39,14 +39,14 @@ export const accessProblems = {
     status: 403,
     title: { zh: '不能给自家办理', en: 'Own household' },
     detail: {
-      zh: '这把密钥的持有人是户 {household} 的成员，不能给自家加分或审核自家事项。',
-      en: 'The holder of this key is a member of household {household}: nobody posts merit to, or reviews, the own household.',
+      zh: '这把密钥的持有人是户 {household} 的成员，不能给自家加分，也不能审核自家的事项。',
+      en: 'The holder of this key is a member of household {household}; nobody posts merit to their own household or reviews it.',
     },
     fix: { zh: '请由其他经办人办理。', en: 'Ask somebody else to do it.' },
   },
   'beyond-own-scope': {
     status: 403,
-    title: { zh: '超出自己的范围', en: 'Beyond the own scope' },
+    title: { zh: '超出自己的范围', en: "Beyond the key's own scope" },
     detail: {
       zh: '角色 {role}（范围“{scope}”）不能发放或管理角色 {target} 的密钥。',
       en: 'The role {role} (scope "{scope}") may not issue or manage keys of the role {target}.',
@@ -63,7 +63,10 @@ export const accessProblems = {
       zh: '{field} 所指的 {value} 在本村不存在。',
       en: 'The {field} {value} does not exist in that village.',
     },
-    fix: { zh: '请先登记，再发放密钥；或核对编号。', en: 'Register it first, then issue the key; or check the id.' },
+    fix: {
+      zh: '请核对编号；尚未登记的请先登记，再发放密钥。',
+      en: 'Check the id; what is not registered yet must be registered before the key is issued.',
+    },
   },
   'expiry-in-past': {
     status: 422,

@@ -79,7 +79,7 @@ export const generalProblems = {
     title: { zh: '请求超时', en: 'Request timeout' },
     detail: { zh: '请求没有在规定时间内发送完。', en: 'The request was not received in time.' },
     fix: {
-      zh: '请检查网络后重试；重试记账请用同一个幂等键。',
+      zh: '请检查网络后重试；重试记账时请用同一个幂等键。',
       en: 'Check the network and retry, with the same idempotency key.',
     },
   },
@@ -94,8 +94,8 @@ export const generalProblems = {
     title: { zh: '请求体过大', en: 'Body too large' },
     detail: { zh: '请求体超过此地址允许的大小。', en: 'The body is larger than this address takes.' },
     fix: {
-      zh: '请分成几次发送：一般请求 64 KB，批量 2 MB，导入文件 10 MB。',
-      en: 'Send it in parts: 64 KB in general, 2 MB for batches, 10 MB for imported files.',
+      zh: '请分成几次发送：一般请求 64 KB，批量 4 MB，导入文件 10 MB。',
+      en: 'Send it in parts: 64 KB in general, 4 MB for batches, 10 MB for imported files.',
     },
   },
   'unsupported-media-type': {
@@ -133,7 +133,7 @@ export const generalProblems = {
     title: { zh: '系统内部错误', en: 'Internal error' },
     detail: { zh: '系统出错，已记入日志。', en: 'Something went wrong on our side; it has been logged.' },
     fix: {
-      zh: '请把 requestId 告诉系统管理员；重试记账请用同一个幂等键。',
+      zh: '请把 requestId 告诉系统管理员；重试记账时请用同一个幂等键。',
       en: 'Give the requestId to the operator; retry with the same idempotency key.',
     },
   },
@@ -145,7 +145,7 @@ export const generalProblems = {
       en: 'The database cannot be used just now; nothing has changed.',
     },
     fix: {
-      zh: '请几秒后重试；重试记账请用同一个幂等键。',
+      zh: '请几秒后重试；重试记账时请用同一个幂等键。',
       en: 'Retry in a few seconds, with the same idempotency key.',
     },
   },

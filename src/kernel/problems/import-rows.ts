@@ -132,12 +132,6 @@ const rosterRows = {
     },
     fix: { zh: '请先改正第 {of} 行。', en: 'Correct row {of} first.' },
   },
-  'member-without-household': {
-    status: 422,
-    title: { zh: '成员没有户', en: 'Member without a household' },
-    detail: { zh: '{member} 之前没有写户号。', en: 'No household number stands before {member}.' },
-    fix: { zh: '请填写户号。', en: 'Give the household number.' },
-  },
   'name-too-long': {
     status: 422,
     title: { zh: '姓名太长', en: 'Name too long' },
@@ -151,7 +145,10 @@ const rosterRows = {
       zh: '户 {household} 在第 {of} 行已有成员 {member}。',
       en: 'Household {household} already has the member {member} in row {of}.',
     },
-    fix: { zh: '请删去一行；确有同名的请加以区别。', en: 'Delete one of the rows, or tell the two names apart.' },
+    fix: {
+      zh: '请删去重复的一行；确有两人同名的请加以区别。',
+      en: 'Delete one of the rows, or tell the two names apart.',
+    },
   },
 } as const satisfies Record<string, ProblemDefinition>;
 

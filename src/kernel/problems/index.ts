@@ -33,8 +33,14 @@ export interface Refusal {
   readonly params: ProblemParams;
 }
 
+/** Makes a refusal; `params` are what the texts of its code name in braces. */
 export function refusal(code: ProblemCode, params: ProblemParams = {}): Refusal {
   return { code, params };
+}
+
+/** Tells a refusal from what a pure function returns when it does not refuse. */
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'code' in value;
 }
 
 /** What is wrong at one place of a request's body, in the words of the catalogue. */

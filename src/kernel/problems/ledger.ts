@@ -87,7 +87,7 @@ export const ledgerProblems = {
       zh: '户 {household} 的荣誉分和余额不能超过 {limit} 分。',
       en: 'The honour and balance of household {household} cannot exceed {limit} points.',
     },
-    fix: { zh: '请核对分值；如属实，请联系运营者。', en: 'Check the points; if they are right, ask the operator.' },
+    fix: { zh: '请核对分值；如属实，请联系系统管理员。', en: 'Check the points; if they are right, ask the operator.' },
   },
   'insufficient-points': {
     status: 409,
@@ -96,7 +96,10 @@ export const ledgerProblems = {
       zh: '户 {household} 可用 {available} 分，需要 {needed} 分。',
       en: 'Household {household} has {available} points available; {needed} are needed.',
     },
-    fix: { zh: '请减少兑换数量，或先核对存折。', en: 'Redeem less, or check the passbook first.' },
+    fix: {
+      zh: '请减少所需的积分，或先核对该户的余额。',
+      en: 'Ask for fewer points, or check the balance of the household first.',
+    },
   },
   'too-many-holds': {
     status: 409,
@@ -117,11 +120,11 @@ export const ledgerProblems = {
     status: 422,
     title: { zh: '这笔分录不能冲正', en: 'Entry cannot be reversed' },
     detail: {
-      zh: '第 {seq} 号分录是 {kind}，只有记分和期初可以冲正。',
-      en: 'Entry {seq} is a {kind}; only postings and openings can be reversed.',
+      zh: '第 {seq} 号分录是{kindZh}，只有记分和期初可以冲正。',
+      en: 'Entry {seq} is of the kind {kind}; only postings and openings can be reversed.',
     },
     fix: {
-      zh: '兑换请用退还，冲正本身不能再冲正：请重新记一笔。',
+      zh: '兑换的请办理退还；冲正本身不能再冲正，请重新记一笔。',
       en: 'Refund a redemption; a reversal itself is not reversed: post the act again.',
     },
   },
@@ -141,7 +144,7 @@ export const ledgerProblems = {
     status: 409,
     title: { zh: '该预占已了结', en: 'Hold already resolved' },
     detail: {
-      zh: '第 {seq} 号预占已由第 {by} 号分录了结（{kind}）。',
+      zh: '第 {seq} 号预占已由第 {by} 号分录了结（{kindZh}）。',
       en: 'Hold {seq} was resolved by entry {by} ({kind}).',
     },
     fix: { zh: '无需再操作；请查看兑换单状态。', en: 'Nothing to do; look at the redemption.' },
@@ -182,7 +185,10 @@ export const ledgerProblems = {
   'not-a-collection': {
     status: 422,
     title: { zh: '这笔分录不是兑换', en: 'Not a collection' },
-    detail: { zh: '第 {seq} 号分录是 {kind}，不能退还。', en: 'Entry {seq} is a {kind}; it cannot be refunded.' },
+    detail: {
+      zh: '第 {seq} 号分录是{kindZh}，不能退还。',
+      en: 'Entry {seq} is of the kind {kind}; it cannot be refunded.',
+    },
     fix: { zh: '请核对兑换单号。', en: 'Check the redemption.' },
   },
   'opening-exists': {
@@ -201,7 +207,7 @@ export const ledgerProblems = {
     status: 409,
     title: { zh: '还有未了结的兑换', en: 'Open holds' },
     detail: { zh: '户 {household} 还有 {count} 笔待取兑换。', en: 'Household {household} has {count} open holds.' },
-    fix: { zh: '请先领取、取消或等其过期。', en: 'Collect or release them, or let them expire first.' },
+    fix: { zh: '请先领取或取消，或等其过期。', en: 'Collect or release them, or let them expire first.' },
   },
   'idempotency-conflict': {
     status: 422,
@@ -219,12 +225,12 @@ export const ledgerProblems = {
     status: 422,
     title: { zh: '整批未入账', en: 'Batch aborted' },
     detail: {
-      zh: '同批第 {index} 条被拒绝，整批没有入账。',
-      en: 'Item {index} of the batch was refused; nothing of it was posted.',
+      zh: '同批序号 {index}（从 0 起数）的一条被拒绝，整批没有入账。',
+      en: 'Item {index} of the batch (counted from 0) was refused; nothing of it was posted.',
     },
     fix: {
-      zh: '请改正第 {index} 条后重发，或用 "atomic": false 逐条入账。',
-      en: 'Mend item {index} and send it again, or use "atomic": false.',
+      zh: '请改正该条后重发，或用 "atomic": false 逐条入账。',
+      en: 'Mend that item and send the batch again, or post item by item with "atomic": false.',
     },
   },
   'ledger-busy': {

@@ -26,8 +26,11 @@ const pricingProblems = {
   'rule-not-for-recorder': {
     status: 403,
     title: { zh: '无权记录这条细则', en: 'Rule not open to this recorder' },
-    detail: { zh: '细则 {rule} 不由 {role} 记录。', en: 'Rule {rule} is not recorded by the role {role}.' },
-    fix: { zh: '请由村委会记录，或先申报。', en: 'Ask the committee to record it.' },
+    detail: {
+      zh: '细则 {rule} 不能由这种密钥（{role}）记录。',
+      en: 'Rule {rule} is not recorded by keys of the role {role}.',
+    },
+    fix: { zh: '请由村委会记录。', en: 'Ask the committee to record it.' },
   },
   'member-required': {
     status: 422,
@@ -57,7 +60,7 @@ const pricingProblems = {
     status: 422,
     title: { zh: '数量不符合细则', en: 'Quantity does not fit the rule' },
     detail: {
-      zh: '细则 {rule} 的数量须为 {step} {per}的整数倍，最多 {max} {per}，收到 {quantity}。',
+      zh: '细则 {rule} 的数量须为 {step} {per}的整数倍，最多 {max} {per}，收到 {quantity} {per}。',
       en: 'The quantity of rule {rule} ({per}) must be a positive multiple of {step}, at most {max}; got {quantity}.',
     },
     fix: { zh: '请按细则的计量单位改正数量。', en: "Correct the quantity to the rule's unit." },
@@ -124,7 +127,7 @@ const pricingProblems = {
       en: 'Rule {rule} is capped at {cap} points per {period}; {remaining} remain and this act is worth {points}.',
     },
     fix: {
-      zh: '请减少数量，或按细则不再计分；日期记错的请改正日期。',
+      zh: '请减少数量，或不再记这一笔；日期记错的请改正日期。',
       en: 'Reduce the quantity or leave the act out; if the day is wrong, correct it.',
     },
   },
@@ -169,7 +172,7 @@ const ruleProblems = {
     status: 422,
     title: { zh: '分值正负与性质不符', en: 'Sign contradicts the effect' },
     detail: {
-      zh: '细则 {rule} 性质为 {effect}：加分须为正，扣分须为负，一票否决没有分值。',
+      zh: '细则 {rule} 的性质（effect）为 {effect}：加分须为正，扣分须为负，一票否决没有分值。',
       en: 'Rule {rule} is a {effect}: merits are positive, deductions negative, vetoes have no points.',
     },
     fix: { zh: '请改正分值的正负，或改正 effect。', en: 'Correct the sign of the points, or the effect.' },
@@ -244,7 +247,7 @@ const ruleProblems = {
     status: 422,
     title: { zh: '上限小于一次的分值', en: 'Cap smaller than one act' },
     detail: {
-      zh: '细则 {rule} {periodZh}上限 {cap} 分，小于一次的 {points} 分，一次也计不满。',
+      zh: '细则 {rule} {periodZh}上限 {cap} 分，小于一次的 {points} 分，做一次也计不满。',
       en: 'Rule {rule} is capped at {cap} per {period}, less than the {points} points of one act.',
     },
     fix: { zh: '请核对上限；确实如此的可以不改。', en: 'Check the cap; it may stay if it is meant so.' },

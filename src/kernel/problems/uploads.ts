@@ -115,7 +115,7 @@ const comparisons = {
     status: 200,
     title: { zh: '已入账的一行改动了', en: 'Posted row changed' },
     detail: {
-      zh: '以前从本表第 {row} 行入账的 {entry}，这次的第 {now} 行与它不同。',
+      zh: '以前从本表第 {row} 行入账的 {entry}，这次的表里第 {now} 行与它不同。',
       en: 'Entry {entry} was posted from row {row} of this sheet before; row {now} now says something else.',
     },
     fix: {

@@ -31,13 +31,13 @@ export const villageProblems = {
   },
   'mode-fixed': {
     status: 409,
-    title: { zh: '已有流水，不能改记分方式', en: 'Mode can no longer change' },
+    title: { zh: '已有分录，不能改记分方式', en: 'Mode can no longer change' },
     detail: {
-      zh: '本村已有 {entries} 笔流水，改变 {field} 会改变以往的得分和名次。',
+      zh: '本村已有 {entries} 笔分录，更改 {field} 会改变以往的得分和名次。',
       en: 'The journal has {entries} entries; a change of {field} would alter past scores and ranks.',
     },
     fix: {
-      zh: '请保留原设置；确需更换的，请在建村之初、记第一笔之前更改。',
+      zh: '请保留原设置；这项设置只能在记第一笔之前更改。',
       en: 'Keep it. It can only be changed before the first entry.',
     },
   },
@@ -49,7 +49,7 @@ export const villageProblems = {
   },
   'unknown-officer': {
     status: 422,
-    title: { zh: '没有这个成员', en: 'Unknown officer' },
+    title: { zh: '没有这位负责人', en: 'Unknown officer' },
     detail: { zh: '本村没有编号为 {officer} 的成员。', en: 'This village has no member {officer}.' },
     fix: { zh: '请填写本村成员的编号。', en: 'Give the id of a member of this village.' },
   },
@@ -57,7 +57,7 @@ export const villageProblems = {
     status: 409,
     title: { zh: '同名的组已存在', en: 'Unit exists' },
     detail: { zh: '同一上级下已有{kind}“{name}”。', en: 'There is a {kind} "{name}" under the same parent already.' },
-    fix: { zh: '请换一个名称，或使用已有的。', en: 'Choose another name, or use the existing one.' },
+    fix: { zh: '请换一个名称，或使用已有的组。', en: 'Choose another name, or use the existing one.' },
   },
   'unit-cycle': {
     status: 409,
@@ -78,7 +78,7 @@ export const villageProblems = {
     status: 422,
     title: { zh: '组过多', en: 'Too many units' },
     detail: { zh: '一个村最多 {limit} 个组、网格和楼栋。', en: 'A village has at most {limit} units.' },
-    fix: { zh: '请删除不用的，或合并。', en: 'Delete the ones that are not used, or merge some.' },
+    fix: { zh: '请删除不用的组，或合并几个组。', en: 'Delete the ones that are not used, or merge some.' },
   },
   'unit-not-empty': {
     status: 409,
@@ -92,7 +92,7 @@ export const villageProblems = {
   'household-exists': {
     status: 409,
     title: { zh: '户号已使用', en: 'Household number taken' },
-    detail: { zh: '户号 {household} 已有（销户的户号也不再使用）。', en: 'The number {household} is or was in use.' },
+    detail: { zh: '户号 {household} 已经用过（销户的户号不再使用）。', en: 'The number {household} is or was in use.' },
     fix: { zh: '请使用新的户号。', en: 'Choose a number that was never used.' },
   },
   'bad-household-no': {
@@ -155,7 +155,10 @@ export const villageProblems = {
   'member-erased': {
     status: 409,
     title: { zh: '个人信息已删除', en: 'Personal data erased' },
-    detail: { zh: '{member} 的个人信息已删除，不能再修改。', en: 'The personal data of {member} were erased.' },
+    detail: {
+      zh: '{member} 的个人信息已删除，不能再修改。',
+      en: 'The personal data of {member} were erased; they cannot be changed.',
+    },
     fix: { zh: '确需登记的，请作为新成员登记。', en: 'Register the person as a new member where needed.' },
   },
   'same-household': {
@@ -186,12 +189,15 @@ export const villageProblems = {
       zh: '分户须有人留在户 {household}，所列成员是全部成员。',
       en: 'A split leaves somebody in household {household}; the members named are all of them.',
     },
-    fix: { zh: '整户改号请用并户（merger）。', en: 'Use a merger where the whole household moves.' },
+    fix: {
+      zh: '请至少留下一人；整户并入另一户的请用并户（merger）。',
+      en: 'Leave somebody, or use a merger where the whole household joins another.',
+    },
   },
   'too-many-members': {
     status: 422,
     title: { zh: '成员过多', en: 'Too many members' },
     detail: { zh: '一户最多 {limit} 名成员。', en: 'A household has at most {limit} members.' },
-    fix: { zh: '请核对，或分户。', en: 'Check the roster, or split the household.' },
+    fix: { zh: '请核对花名册，或办理分户。', en: 'Check the roster, or split the household.' },
   },
 } as const satisfies Record<string, ProblemDefinition>;

@@ -6,7 +6,7 @@ const SAVE_AS_XLSX: Bilingual = {
 };
 
 const SPLIT: Bilingual = {
-  zh: '请删去空行空列以外的无关内容，或分成几个文件上传。',
+  zh: '请删去表格以外的无关内容，或分成几个文件上传。',
   en: 'Remove what does not belong to the list, or upload it in several files.',
 };
 
@@ -132,7 +132,7 @@ export const workbookProblems = {
   'workbooks-busy': {
     status: 503,
     title: { zh: '正在读取的文件太多', en: 'Too many files being read' },
-    detail: { zh: '服务正在读取其他文件。', en: 'The service is busy reading other files.' },
+    detail: { zh: '系统正在读取其他文件。', en: 'The service is busy reading other files.' },
     fix: { zh: '请一分钟后重试。', en: 'Try again in a minute.' },
   },
 } as const satisfies Record<string, ProblemDefinition>;
