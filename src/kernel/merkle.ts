@@ -13,7 +13,8 @@ export const HASH_BYTES = 32;
 export const EMPTY_FRONTIER: Frontier = { size: 0, peaks: [] };
 
 const LEAF_PREFIX = Buffer.from([0]);
-const NODE_PREFIX = Buffer.from([1]);
+/** What an inner node hashes: its prefix and two hashes; one buffer serves all, since hashing is synchronous. */
+const NODE = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
 
 /** The hash of a leaf: 0x00 before its data, so that no leaf can pass as a node. */
 export function leafHash(data: string | Uint8Array): Buffer {
@@ -22,7 +23,9 @@ export function leafHash(data: string | Uint8Array): Buffer {
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return sha256(Buffer.concat([NODE_PREFIX, left, right]));
+  NODE.set(left, 1);
+  NODE.set(right, 1 + HASH_BYTES);
+  return sha256(NODE);
 }
 
 /** The frontier after one more leaf. */

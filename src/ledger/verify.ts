@@ -51,7 +51,7 @@ export interface RulebookSource {
   digests(tx: TransactionSql, village: string): Promise<{ digests: Map<number, Buffer>; altered: number[] }>;
 }
 
-const PAGE = 2000;
+const PAGE = 1000;
 
 /**
  * Verifies a village's ledger in one snapshot: numbering, hashes, order, every balance after every entry, the head, and all
@@ -65,13 +65,21 @@ export function verifyVillage(
 ): Promise<Verification> {
   return transaction(sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
     const pass = await Pass.start(tx, rulebooks, village, trusted);
-    for await (const rows of tx<EntryRow[]>`
-      SELECT ${entryColumns(tx, 'e')} FROM entries e WHERE e.village_code = ${village} ORDER BY e.seq`.cursor(PAGE)) {
+    // The next page is on its way while this one is checked.
+    let next = readPage(tx, village, 0);
+    for (let rows = await next; rows.length > 0; rows = await next) {
+      next = readPage(tx, village, rows[rows.length - 1]!.seq);
       for (const row of rows) pass.take(entryFromRow(row));
     }
     await pass.finish(tx);
     return pass.result();
   });
+}
+
+async function readPage(tx: TransactionSql, village: string, after: number): Promise<EntryRow[]> {
+  return tx<EntryRow[]>`
+    SELECT ${entryColumns(tx, 'e')} FROM entries e
+    WHERE e.village_code = ${village} AND e.seq > ${after} ORDER BY e.seq LIMIT ${PAGE}`;
 }
 
 /** One walk over a journal. Keeps the first problem and goes on, so that size and root are those of the whole journal. */
@@ -194,6 +202,16 @@ class Pass {
       this.#report('trusted-size', size + 1, {
         zh: `台账只有 ${size} 笔，而留存的凭证是 ${this.#trusted.size} 笔：末尾的分录被删除。`,
         en: `The journal has ${size} entries, the root kept elsewhere ${this.#trusted.size}: the newest ones were removed.`,
+      });
+    }
+    // Without the primary key a superuser could give two rows one number, or one below 1: the walk would pass them by.
+    const [rows] = await tx<{ count: number }[]>`
+      SELECT count(*) AS count FROM entries WHERE village_code = ${this.#village}`;
+    const count = rows?.count;
+    if (count !== size) {
+      this.#report('numbering', undefined, {
+        zh: `流水表有 ${count} 行，而编号只到 ${size}：有重复或无效的编号。`,
+        en: `The journal has ${count} rows but numbers up to ${size}: some numbers are doubled or invalid.`,
       });
     }
     const [head] = await tx<{ size: number; peaks: Buffer; closed_through: string | null; last_recorded_at: Date }[]>`

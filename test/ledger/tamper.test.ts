@@ -166,6 +166,21 @@ describe('verify finds', () => {
     expect(await ledger.verify(code)).toMatchObject({ ok: false, size: 7, firstProblem: { check: 'head' } });
   });
 
+  test('a row below the first number, with every constraint dropped', async () => {
+    const own = await freshDatabase();
+    try {
+      const theirs = ledgerOn(own.sql, { now: new Date('2026-10-20T02:00:00Z') });
+      const { code, households } = await openVillage(own.sql, {});
+      await theirs.submit(posting(code, households[0]!, 5));
+      await own.admin.unsafe(`ALTER TABLE entries DROP CONSTRAINT entries_seq_positive;
+        CREATE TABLE copy AS SELECT * FROM entries; UPDATE copy SET seq = 0, idempotency_key = 'other';
+        INSERT INTO entries SELECT * FROM copy`);
+      expect(await theirs.verify(code)).toMatchObject({ ok: false, firstProblem: { check: 'numbering' } });
+    } finally {
+      await own.close();
+    }
+  });
+
   test('nothing wrong with a root kept earlier when the journal only grew', async () => {
     const code = await filledVillage();
     const kept = await ledger.verify(code);
