@@ -48,14 +48,17 @@ function safeValue(value: unknown, depth: number): unknown {
   return `[${prototype.constructor?.name ?? 'object'}]`;
 }
 
+/** JSON lines; for a person at a terminal readable ones. */
+function standardOutput(): pino.DestinationStream {
+  if (!process.stdout.isTTY) return pino.destination({ fd: 1, sync: false });
+  return pino.transport({ target: 'pino-pretty', options: { singleLine: true, translateTime: 'SYS:HH:MM:ss' } });
+}
+
 /**
  * The process's log: one JSON line an event on standard output, instants in RFC 3339. Lines hold route templates, never addresses
  * with their values; bodies, names, phones and keys are redacted should they get in.
  */
-export function createLogger(
-  level: string,
-  destination: pino.DestinationStream = pino.destination({ fd: 1, sync: false }),
-) {
+export function createLogger(level: string, destination: pino.DestinationStream = standardOutput()) {
   return pino(
     {
       level,
