@@ -80,7 +80,7 @@ function addressInUse(error: unknown, config: Config): StartupError | undefined 
   );
 }
 
-/** Runs the service until SIGTERM or SIGINT; a second signal ends it at once. Sets the process's exit code. */
+/** Runs the service until SIGTERM, SIGINT or the end of its terminal (SIGHUP); a second signal ends it at once. Sets the process's exit code. */
 export async function serve(env: Readonly<Record<string, string | undefined>> = process.env): Promise<void> {
   try {
     const config = loadConfig(env);
@@ -111,8 +111,7 @@ function stopSignal(): Promise<void> {
       asked = true;
       resolve();
     };
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
   });
 }
 
