@@ -16,7 +16,11 @@ beforeAll(async () => {
   const key = { headers: { 'idempotency-key': 'first' } };
   const steps = [
     await t.operator.post('/v1/villages', { code: VILLAGE, name: '向善村' }),
-    await t.operator.post(`${village}/households`, { no: '001', head: '张三', members: [{ name: '张三', relation: '户主' }] }),
+    await t.operator.post(`${village}/households`, {
+      no: '001',
+      head: '张三',
+      members: [{ name: '张三', relation: '户主' }],
+    }),
     await t.operator.put(`${village}/rulebooks/draft`, { template: 'default' }),
     await t.operator.post(`${village}/rulebooks/draft/adoption`, {
       effectiveFrom: '2026-01-01',
