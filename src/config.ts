@@ -14,60 +14,65 @@ export interface ConfigDoc {
 
 /** The one table of environment variables: the docs are made from it. */
 export const CONFIG_DOCS: readonly ConfigDoc[] = [
-  { name: 'HOST', default: '127.0.0.1', zh: '监听地址;0.0.0.0 表示所有网卡', en: 'Address to listen on; 0.0.0.0: all' },
-  { name: 'PORT', default: '3000', zh: '监听端口;0 表示任意空闲端口', en: 'Port to listen on; 0: any free one' },
+  {
+    name: 'HOST',
+    default: '127.0.0.1',
+    zh: '监听地址；0.0.0.0 表示所有网卡',
+    en: 'Address to listen on; 0.0.0.0: all',
+  },
+  { name: 'PORT', default: '3000', zh: '监听端口；0 表示任意空闲端口', en: 'Port to listen on; 0: any free one' },
   {
     name: 'DATABASE_URL',
     default: '',
-    zh: 'PostgreSQL 15–18 的连接地址;不设则使用 DATA_DIR 中的内置 PostgreSQL',
+    zh: 'PostgreSQL 15–18 的连接地址；不设则使用 DATA_DIR 中的内置 PostgreSQL',
     en: 'Connection string of a PostgreSQL 15–18; unset: the built-in PostgreSQL in DATA_DIR',
   },
   {
     name: 'DATA_DIR',
     default: './.data',
-    zh: '内置数据库和密钥文件所在目录;须备份',
+    zh: '内置数据库和密钥文件所在目录；须备份',
     en: 'Directory of the built-in database and of key files; back it up',
   },
   {
     name: 'OPERATOR_KEY',
     default: '',
-    zh: '运营者的密钥,32–128 个可打印字符;不设则首次启动时生成并只显示一次',
+    zh: '系统管理员的密钥，32–128 个可打印字符；不设则首次启动时生成并只显示一次',
     en: "The operator's key, 32–128 printable characters; unset: made at the first start and shown once",
   },
   {
     name: 'ENCRYPTION_KEY',
     default: '',
-    zh: '加密个人信息的密钥,32 字节(base64 或十六进制);不设则生成并存于 DATA_DIR/encryption.key(0600)',
+    zh: '加密个人信息的密钥，32 字节（base64 或十六进制）；不设则生成并存于 DATA_DIR/encryption.key（0600）',
     en: 'Encrypts personal data: 32 bytes, base64 or hex; unset: made and kept in DATA_DIR/encryption.key (0600)',
   },
   {
     name: 'SIGNING_KEY',
     default: '',
-    zh: 'Ed25519 签名种子,32 字节(base64 或十六进制);不设则生成并存于 DATA_DIR/signing.key(0600)',
+    zh: 'Ed25519 签名种子，32 字节（base64 或十六进制）；不设则生成并存于 DATA_DIR/signing.key（0600）',
     en: 'Ed25519 seed: 32 bytes, base64 or hex; unset: made and kept in DATA_DIR/signing.key (0600)',
   },
   {
     name: 'RATE_LIMIT',
     default: '6000',
-    zh: '每个密钥每分钟的请求数上限;0 表示不限',
+    zh: '每个密钥每分钟的请求数上限；0 表示不限',
     en: 'Requests a minute and key; 0: no limit',
   },
   {
     name: 'LOG_LEVEL',
     default: 'info',
-    zh: '日志级别:trace、debug、info、warn、error、fatal、silent',
+    zh: '日志级别：trace、debug、info、warn、error、fatal、silent',
     en: 'Log level: trace, debug, info, warn, error, fatal, silent',
   },
   {
     name: 'GROUP_COMMIT',
     default: 'villages',
-    zh: '合并提交的范围:villages(可跨村)或 village(只在一村之内,Citus 须用此值)',
+    zh: '合并提交的范围：villages（可跨村）或 village（只在一村之内，Citus 须用此值）',
     en: 'Reach of a group commit: villages (across villages) or village (within one; required on Citus)',
   },
   {
     name: 'TRUST_PROXY',
     default: 'false',
-    zh: '是否信任反向代理的 X-Forwarded-*:false、true,或以逗号分隔的代理地址',
+    zh: '是否信任反向代理的 X-Forwarded-*：false、true，或以逗号分隔的代理地址',
     en: "Whether to trust a reverse proxy's X-Forwarded-*: false, true, or its addresses separated by commas",
   },
 ];
@@ -114,7 +119,7 @@ const key = z.string().transform((text, context) => {
   const bytes = parseKey(text);
   if (bytes !== undefined) return bytes;
   context.addIssue(
-    `须为 32 字节的 base64 或十六进制,可用 ${HOW_TO_KEY} 生成 / must be 32 bytes in base64 or hex; make one with: ${HOW_TO_KEY}`,
+    `须为 32 字节的 base64 或十六进制，可用 ${HOW_TO_KEY} 生成 / must be 32 bytes in base64 or hex; make one with: ${HOW_TO_KEY}`,
   );
   return z.NEVER;
 });
@@ -139,7 +144,7 @@ const Environment = z.object({
     .string()
     .regex(
       /^[\x21-\x7e]{32,128}$/,
-      '须为 32–128 个可打印字符,不含空格 / must be 32–128 printable characters, no spaces',
+      '须为 32–128 个可打印字符，不含空格 / must be 32–128 printable characters, no spaces',
     )
     .optional(),
   ENCRYPTION_KEY: key.optional(),
@@ -180,13 +185,13 @@ function keptKey(dataDir: string, name: string): Buffer {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StartupError(
-      `无法读写密钥文件 ${file}。请检查 DATA_DIR 的权限,或用环境变量给出密钥。`,
+      `无法读写密钥文件 ${file}。请检查 DATA_DIR 的权限，或用环境变量给出密钥。`,
       `Cannot read or write the key file ${file}. Check the permissions of DATA_DIR, or give the key as an environment variable. (${reason})`,
       { cause },
     );
   }
   throw new StartupError(
-    `密钥文件 ${file} 已损坏。请从备份恢复;新密钥读不了旧数据。`,
+    `密钥文件 ${file} 已损坏。请从备份恢复；新密钥读不了旧数据。`,
     `The key file ${file} is damaged. Restore it from a backup: a new key cannot read the old data.`,
   );
 }
@@ -198,7 +203,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new StartupError(
-      '环境变量有误,请改正后重新启动:',
+      '环境变量有误，请改正后重新启动：',
       `Environment variables are wrong; correct them and start again:\n${faults.join('\n')}`,
     );
   }

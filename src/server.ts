@@ -88,7 +88,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>> = 
     const service = await startService(config, { logger: log });
     if (service.operatorKey !== undefined) {
       process.stderr.write(
-        `\n运营者密钥（只显示这一次，请妥善保存）· operator key (shown this once, keep it safe):\n\n  ${service.operatorKey}\n\n`,
+        `\n系统管理员密钥（只显示这一次，请妥善保存）· operator key (shown this once, keep it safe):\n\n  ${service.operatorKey}\n\n`,
       );
     }
     log.info({ url: service.url, reference: `${service.url}/docs` }, 'listening');

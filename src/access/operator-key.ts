@@ -37,7 +37,7 @@ async function acceptConfigured(tx: TransactionSql, token: string, now: Date): P
     FROM keys k JOIN clients c ON c.id = k.client_id WHERE k.hash = ${hashOf(token)}`;
   if (known !== undefined && (known.revoked || known.replaced || known.role !== 'operator')) {
     throw new StartupError(
-      'OPERATOR_KEY 中的密钥已吊销、已轮换或不是运营者的密钥。请换一把新的密钥（32–128 个可打印字符），或去掉该变量。',
+      'OPERATOR_KEY 中的密钥已吊销、已轮换或不是系统管理员的密钥。请换一把新的密钥（32–128 个可打印字符），或去掉该变量。',
       'The key in OPERATOR_KEY was revoked, was rotated or is no operator key. Choose a new one (32–128 printable characters) or unset it.',
     );
   }

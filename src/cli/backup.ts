@@ -12,11 +12,11 @@ export function backupCommand(program: Command, io: Io): void {
   program
     .command('backup <file>')
     .description(
-      '备份全部数据、密钥和设置到一个文件,服务不必停止 · back up all data, keys and settings to one file while the service runs',
+      '备份全部数据、密钥和设置到一个文件，服务不必停止 · back up all data, keys and settings to one file while the service runs',
     )
     .option(
       '--passphrase-file <path>',
-      '用文件中的口令加密(强烈建议) · encrypt with the passphrase in a file (strongly recommended)',
+      '用文件中的口令加密（强烈建议） · encrypt with the passphrase in a file (strongly recommended)',
     )
     .action(async (file: string, options: { passphraseFile?: string }) => {
       const passphrase = options.passphraseFile === undefined ? undefined : readPassphrase(options.passphraseFile);
@@ -43,7 +43,7 @@ export function backupCommand(program: Command, io: Io): void {
       io.out(`${file}  ${bytes} bytes  SHA-256 ${digest}`);
       if (passphrase === undefined) {
         io.err(
-          '此文件含有密钥且未加密,请像密钥一样保管 · This file holds keys and is not encrypted: keep it like a key, or use --passphrase-file',
+          '此文件含有密钥且未加密，请像密钥一样保管 · This file holds keys and is not encrypted: keep it like a key, or use --passphrase-file',
         );
       }
     });

@@ -14,7 +14,7 @@ export function parseCheckpoint(text: string): Map<string, TrustedRoot> {
     const before = kept.get(village);
     if (before !== undefined && before.size === trusted.size && before.root !== trusted.root) {
       throw usage(
-        `留存文件自相矛盾:村 ${village} 在 ${trusted.size} 笔时有两个不同的根。`,
+        `留存文件自相矛盾：村 ${village} 在 ${trusted.size} 笔时有两个不同的根。`,
         `The checkpoint contradicts itself: two roots of village ${village} at size ${trusted.size}.`,
       );
     }
@@ -36,7 +36,7 @@ function* fromLines(text: string): Generator<[string, TrustedRoot]> {
     const [, village, size, root, rest] = LINE.exec(line) ?? [];
     if (village === undefined || parseVillageCode(village) === undefined || /PROBLEM/.test(rest ?? '')) {
       throw usage(
-        `留存文件第 ${index + 1} 行无法采用(格式:村代码 笔数 根;有问题的台账不能作为依据)。`,
+        `留存文件第 ${index + 1} 行无法采用（格式：村代码 笔数 根；有问题的台账不能作为依据）。`,
         `Line ${index + 1} of the checkpoint cannot be used (wanted: village size root; a ledger with a problem is no evidence).`,
       );
     }
@@ -67,7 +67,7 @@ function* fromJson(text: string): Generator<[string, TrustedRoot]> {
   }
   if (!Array.isArray(villages) || !villages.every(isKept)) {
     throw usage(
-      '留存文件不是 verify --json 的完好输出(有问题的台账不能作为依据)。',
+      '留存文件不是 verify --json 的完好输出（有问题的台账不能作为依据）。',
       'The checkpoint is no sound output of "verify --json" (a ledger with a problem is no evidence).',
     );
   }

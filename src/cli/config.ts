@@ -5,7 +5,7 @@ import type { Io } from './io.ts';
 /** `.env.example`: every variable, commented out, with its default. */
 export function environmentFile(): string[] {
   const head = [
-    '# 道德银行的环境变量;复制为 .env 后去掉要改的行首的 #。',
+    '# 道德银行的环境变量；复制为 .env 后去掉要改的行首的 #。',
     '# Settings of the Moral Bank; copy to .env and remove the # of the lines you change.',
   ];
   return [...head, ...CONFIG_DOCS.flatMap((doc) => ['', `# ${doc.zh}`, `# ${doc.en}`, `# ${doc.name}=${doc.default}`])];

@@ -17,16 +17,16 @@ const LIST_LIMIT = 1000;
 export function keyCommand(program: Command, io: Io): void {
   const key = program
     .command('key')
-    .description('在服务器上管理运营者密钥(密钥遗失时用) · operator keys, on the server itself');
+    .description('在服务器上管理系统管理员密钥（密钥遗失时用） · operator keys, on the server itself');
   key
     .command('issue')
-    .description('签发一把运营者密钥,只显示一次 · issue an operator key, shown once')
+    .description('签发一把系统管理员密钥，只显示一次 · issue an operator key, shown once')
     .option('--name <name>', '用途或保管人 · what or whom it is for', 'operator')
-    .option('--days <days>', '有效天数;不设则长期有效 · days until it expires; default: never')
+    .option('--days <days>', '有效天数；不设则长期有效 · days until it expires; default: never')
     .action((options: { name: string; days?: string }) => withAccess(io, (sql) => issue(io, sql, options)));
   key
     .command('list')
-    .description('列出运营者密钥(不含密钥本身) · list operator keys, never the secrets')
+    .description('列出系统管理员密钥（不含密钥本身） · list operator keys, never the secrets')
     .action(() => withAccess(io, (sql) => list(io, sql)));
   key
     .command('revoke <id>')
@@ -62,7 +62,7 @@ async function issue(io: Io, sql: Sql, options: { name: string; days?: string })
   }
   const context = await serverContext(sql);
   const made = context === undefined ? await first(sql, days) : await issueNext(context, name, days);
-  io.err('运营者密钥(只显示这一次,请妥善保存) · operator key (shown this once, keep it safe):');
+  io.err('系统管理员密钥（只显示这一次，请妥善保存） · operator key (shown this once, keep it safe):');
   io.out(made);
   io.err(`请用 moral-bank key revoke 吊销遗失的旧密钥 · revoke the lost ones: moral-bank key revoke <id>`);
 }
@@ -70,10 +70,10 @@ async function issue(io: Io, sql: Sql, options: { name: string; days?: string })
 /** A database that no service has used yet: its first key is the one that the first start would make. */
 async function first(sql: Sql, days: number | undefined): Promise<string> {
   if (days !== undefined)
-    throw usage('第一把运营者密钥不能设有效期。', 'The first operator key cannot expire: leave out --days.');
+    throw usage('第一把系统管理员密钥不能设有效期。', 'The first operator key cannot expire: leave out --days.');
   const { made } = await ensureOperatorKey(sql, undefined);
   if (made === undefined)
-    throw usage('另一进程刚刚签发了密钥,请重试。', 'Another process has just made one: try again.');
+    throw usage('另一进程刚刚签发了密钥，请重试。', 'Another process has just made one: try again.');
   return made;
 }
 
@@ -85,7 +85,7 @@ async function issueNext(context: Context, name: string, days: number | undefine
 async function list(io: Io, sql: Sql): Promise<void> {
   const context = await serverContext(sql);
   const found = context === undefined ? [] : await listKeys(context, { role: 'operator', limit: LIST_LIMIT });
-  if (found.length === 0) io.err('还没有运营者密钥 · there is no operator key yet');
+  if (found.length === 0) io.err('还没有系统管理员密钥 · there is no operator key yet');
   const day = (at: Date | null) => at?.toISOString() ?? '-';
   for (const one of found) {
     const status = statusOf(one, new Date());
@@ -98,7 +98,7 @@ async function revoke(io: Io, sql: Sql, id: string): Promise<void> {
     throw usage('请给出 moral-bank key list 所列的 id。', 'Give an id as listed by: moral-bank key list');
   }
   const context = await serverContext(sql);
-  if (context === undefined) throw usage('还没有运营者密钥。', 'There is no operator key yet.');
+  if (context === undefined) throw usage('还没有系统管理员密钥。', 'There is no operator key yet.');
   await revokeKey(context, id);
   io.out(`已吊销 · revoked ${id}`);
 }

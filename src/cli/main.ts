@@ -35,7 +35,7 @@ export const terminal: Io = {
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const program = new Command('moral-bank')
-    .description('道德银行:村级积分台账服务 · Moral Bank: a points ledger for villages')
+    .description('道德银行：村级积分台账服务 · Moral Bank: a points ledger for villages')
     .helpOption('-h, --help', '显示帮助 · show help')
     .helpCommand('help [command]', '显示某个命令的帮助 · show help of a command')
     .showHelpAfterError('用 --help 查看用法 · see --help')
@@ -74,16 +74,16 @@ function explain(error: unknown, io: Io): ExitCode {
   const state = sqlState(error);
   const hint = HINTS[state ?? ''] ?? ['请检查数据库是否可用。', 'Is the database available?'];
   const code = state === undefined ? '' : `(SQLSTATE ${state})`;
-  io.err(`出错,未能完成。${hint[0]}${code}\nFailed. ${hint[1]} ${code} ${reasonOf(error)}`);
+  io.err(`出错，未能完成。${hint[0]}${code}\nFailed. ${hint[1]} ${code} ${reasonOf(error)}`);
   return 2;
 }
 
 const HINTS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   '42501': [
-    '数据库用户权限不足:须拥有该数据库,首次建立时还须有 CREATEROLE。',
+    '数据库用户权限不足：须拥有该数据库，首次建立时还须有 CREATEROLE。',
     'The database user lacks a privilege: it must own the database and, when the schema is first made, have CREATEROLE.',
   ],
   '53100': ['数据库所在磁盘已满。', "The database's disk is full."],
-  '3D000': ['没有这个数据库,请检查 DATABASE_URL。', 'There is no such database: check DATABASE_URL.'],
-  '28P01': ['数据库的用户名或密码不对,请检查 DATABASE_URL。', 'The user or password is wrong: check DATABASE_URL.'],
+  '3D000': ['没有这个数据库，请检查 DATABASE_URL。', 'There is no such database: check DATABASE_URL.'],
+  '28P01': ['数据库的用户名或密码不对，请检查 DATABASE_URL。', 'The user or password is wrong: check DATABASE_URL.'],
 };

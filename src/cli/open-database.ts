@@ -34,7 +34,7 @@ export async function withDatabase<T>(
   if (options.create !== true && !existsSync(join(settings.dataDir, 'postgres.password'))) {
     throw new CommandError(
       2,
-      `${settings.dataDir} 中没有数据库。请在服务所在目录运行,或设置服务所用的 DATA_DIR 或 DATABASE_URL。`,
+      `${settings.dataDir} 中没有数据库。请在服务所在目录运行，或设置服务所用的 DATA_DIR 或 DATABASE_URL。`,
       `There is no database in ${settings.dataDir}. Run in the service's directory, or set the DATA_DIR or DATABASE_URL that it uses.`,
     );
   }

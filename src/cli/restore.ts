@@ -18,7 +18,7 @@ export function restoreCommand(program: Command, io: Io, done: (code: ExitCode) 
   program
     .command('restore <file>')
     .description(
-      '把备份恢复到空数据库并核验;要么全部恢复,要么什么都不变 · restore into an empty database and verify: all or nothing',
+      '把备份恢复到空数据库并核验；要么全部恢复，要么什么都不变 · restore into an empty database and verify: all or nothing',
     )
     .option('--passphrase-file <path>', '备份时的口令文件 · the passphrase file of the backup')
     .option(
@@ -39,7 +39,7 @@ async function restore(io: Io, file: string, options: Options): Promise<boolean>
     const { header } = backup;
     stepsAfter(header);
     io.err(
-      `备份于 ${header.createdAt}(版本 ${header.program},PostgreSQL ${header.postgres}) · made then, by that version`,
+      `备份于 ${header.createdAt}（版本 ${header.program}，PostgreSQL ${header.postgres}） · made then, by that version`,
     );
     const takeBack = placeKeys(io.env, settings, header.keys);
     const acceptProblems = options.acceptProblems === true;
@@ -55,14 +55,14 @@ async function restore(io: Io, file: string, options: Options): Promise<boolean>
       const sound = verdicts.every((verdict) => verdict.ok);
       io.out(
         sound
-          ? `已恢复,${verdicts.length} 个村的台账全部通过核验 · restored; the ledgers of ${verdicts.length} villages verified`
-          : '已恢复,但有台账未通过核验 · restored, but a ledger has a problem',
+          ? `已恢复，${verdicts.length} 个村的台账全部通过核验 · restored; the ledgers of ${verdicts.length} villages verified`
+          : '已恢复，但有台账未通过核验 · restored, but a ledger has a problem',
       );
       const changed = Object.entries(header.settings).filter(([name, value]) => (io.env[name]?.trim() ?? '') !== value);
       if (changed.length > 0) io.err('备份时的设置与现在不同的有 · settings of the day of the backup that differ now:');
       for (const [name, value] of changed) io.err(`  ${name}=${value}`);
       io.err(
-        '请用备份时的运营者密钥;本机首次启动时生成的已失效 · Use the operator key of the backup; one made here at a first start is gone',
+        '请用备份时的系统管理员密钥；本机首次启动时生成的已失效 · Use the operator key of the backup; one made here at a first start is gone',
       );
       return sound;
     } catch (error) {
@@ -79,7 +79,7 @@ function inUse(error: unknown): CommandError | undefined {
   if (!['55P03', '40P01'].includes(sqlState(error) ?? '')) return undefined;
   return new CommandError(
     2,
-    '目标数据库正在使用中,没有恢复任何内容。请先停止服务再恢复。',
+    '目标数据库正在使用中，没有恢复任何内容。请先停止服务再恢复。',
     'The target database is in use; nothing was restored. Stop the service, then restore.',
     { cause: error },
   );

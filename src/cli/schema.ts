@@ -47,7 +47,7 @@ export async function requireCurrentSchema(sql: Sql): Promise<void> {
   if (beginsWith(known, applied)) {
     throw new CommandError(
       2,
-      `数据库结构是旧的(${applied.length}/${known.length})。请先运行 moral-bank migrate,或启动一次服务。`,
+      `数据库结构是旧的（${applied.length}/${known.length}）。请先运行 moral-bank migrate，或启动一次服务。`,
       `The database has an older schema (${applied.length} of ${known.length} migrations). Run "moral-bank migrate" first, or start the service.`,
     );
   }

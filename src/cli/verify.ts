@@ -32,11 +32,11 @@ export interface VillageVerdict extends Verification {
 export function verifyCommand(program: Command, io: Io, done: (code: ExitCode) => void): void {
   program
     .command('verify [villages...]')
-    .description('核验台账,有问题时退出码为 1 · verify ledgers; exit code 1 when one has a problem')
-    .option('--all', '所有村(不指明村时的默认) · every village (default when none is named)')
+    .description('核验台账，有问题时退出码为 1 · verify ledgers; exit code 1 when one has a problem')
+    .option('--all', '所有村（不指明村时的默认） · every village (default when none is named)')
     .option('--size <n>', '另处留存的笔数 · the size that was kept elsewhere')
     .option('--root <hex>', '另处留存的根 · the root that was kept elsewhere')
-    .option('--checkpoint <file>', '以前的输出,作为依据 · earlier output to verify against')
+    .option('--checkpoint <file>', '以前的输出，作为依据 · earlier output to verify against')
     .option('--json', '输出 JSON · print JSON')
     .action(async (villages: string[], options: Options) => {
       const task = understand(villages, options);
@@ -53,7 +53,7 @@ export function verifyCommand(program: Command, io: Io, done: (code: ExitCode) =
       }
       if (!ok)
         io.err(
-          '发现问题:请保留数据库现状并联系运营者 · A problem was found: leave the database as it is and call the operator',
+          '发现问题：请保留数据库现状并联系系统管理员 · A problem was found: leave the database as it is and call the operator',
         );
       done(ok ? 0 : 1);
     });
@@ -83,7 +83,7 @@ function singleRoot(villages: readonly string[], { size, root, checkpoint }: Opt
     !/^[0-9a-f]{64}$/i.test(root ?? '')
   ) {
     throw usage(
-      '--size(整数)与 --root(64 位十六进制)须同时给出,且只指明一个村,不与 --checkpoint 同用。',
+      '--size（整数）与 --root（64 位十六进制）须同时给出，且只指明一个村，不与 --checkpoint 同用。',
       'Give --size (a whole number) and --root (64 hex digits) together, with one village and without --checkpoint.',
     );
   }
@@ -106,7 +106,7 @@ async function verifyAll(io: Io, sql: Sql, task: Task): Promise<VillageVerdict[]
   for (const [index, village] of villages.entries()) {
     const trusted = task.trusted.get(village);
     if (trusted === undefined && task.trusted.size > 0) {
-      io.err(`${village} 没有留存的根,只核验自身是否一致 · ${village} is not in the checkpoint: verified by itself`);
+      io.err(`${village} 没有留存的根，只核验自身是否一致 · ${village} is not in the checkpoint: verified by itself`);
     }
     const started = Date.now();
     const verdict = await verifyLedger(sql, village, trusted);

@@ -123,7 +123,7 @@ export async function findBinaries(search: BinarySearch): Promise<Binaries> {
   }
   const wanted = search.major === undefined ? '' : ` ${search.major}`;
   throw new StartupError(
-    `找不到可以运行的 PostgreSQL${wanted}${wanted ? '(现有数据需要这一版本)' : ''}。请重新执行 npm ci,或安装系统的 PostgreSQL${wanted},或设置 DATABASE_URL。`,
+    `找不到可以运行的 PostgreSQL${wanted}${wanted ? '（现有数据需要这一版本）' : ''}。请重新执行 npm ci，或安装系统的 PostgreSQL${wanted}，或设置 DATABASE_URL。`,
     `No PostgreSQL${wanted} that can be run was found${wanted ? ' (the existing data needs this version)' : ''}. Run npm ci again, install your system's PostgreSQL${wanted}, or set DATABASE_URL.`,
   );
 }

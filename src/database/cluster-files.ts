@@ -55,7 +55,7 @@ function ownPassword(file: string, pgData: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   if (existsSync(join(pgData, 'PG_VERSION'))) {
     throw new StartupError(
-      `数据库 ${pgData} 存在,但密码文件 ${file} 不见了。请从备份恢复该文件;若确实要从头开始,请先移走该数据库目录。`,
+      `数据库 ${pgData} 存在，但密码文件 ${file} 不见了。请从备份恢复该文件；若确实要从头开始，请先移走该数据库目录。`,
       `The database ${pgData} exists but its password file ${file} is gone. Restore that file from a backup; to begin anew, move the database away first.`,
     );
   }
@@ -130,7 +130,7 @@ export async function initialise(files: ClusterFiles, binaries: Binaries, user: 
     const { code, output } = await run(binaries.initdb, args, user);
     if (code !== 0) {
       throw new StartupError(
-        `建立内置数据库失败(initdb)。请检查磁盘空间和 ${files.pgData} 的权限,或设置 DATABASE_URL。`,
+        `建立内置数据库失败（initdb）。请检查磁盘空间和 ${files.pgData} 的权限，或设置 DATABASE_URL。`,
         `Creating the built-in database failed (initdb). Check disk space and the permissions of ${files.pgData}, or set DATABASE_URL.\n${output.trim()}`,
       );
     }

@@ -82,7 +82,7 @@ const ended = (child: ChildProcess) => child.pid === undefined || child.exitCode
 
 function failure(files: ClusterFiles, output: string): StartupError {
   return new StartupError(
-    `内置 PostgreSQL 没有启动成功。日志:${files.log}。请检查磁盘空间和目录权限,或设置 DATABASE_URL。`,
+    `内置 PostgreSQL 没有启动成功。日志：${files.log}。请检查磁盘空间和目录权限，或设置 DATABASE_URL。`,
     `The built-in PostgreSQL did not start. Its log: ${files.log}. Check disk space and permissions, or set DATABASE_URL.\n${output.trim()}`,
   );
 }
@@ -125,7 +125,7 @@ async function serverVersion(url: string, files: ClusterFiles): Promise<string> 
     return row!.version.split(' ')[0]!;
   } catch (cause) {
     throw new StartupError(
-      `无法连接内置 PostgreSQL。若更换过 postgres.password,请从备份恢复;日志:${files.log}。`,
+      `无法连接内置 PostgreSQL。若更换过 postgres.password，请从备份恢复；日志：${files.log}。`,
       `Cannot connect to the built-in PostgreSQL. If postgres.password was changed, restore it from a backup; log: ${files.log}.`,
       { cause },
     );

@@ -47,13 +47,13 @@ function compare(applied: readonly Omit<Step, 'tag'>[], steps: readonly Step[]):
     if (was === undefined) return;
     if (was.hash === step.hash && was.when === step.when) continue;
     throw new StartupError(
-      `数据库迁移 ${step.tag} 与数据库中已执行的不一致:迁移文件被改动过,或次序不同。请恢复原来的迁移文件(重新取得该版本的程序),不要修改已发布的迁移。`,
+      `数据库迁移 ${step.tag} 与数据库中已执行的不一致：迁移文件被改动过，或次序不同。请恢复原来的迁移文件（重新取得该版本的程序），不要修改已发布的迁移。`,
       `Migration ${step.tag} differs from what this database has run: the file was altered or the order changed. Restore the released migration files; never edit one.`,
     );
   }
   if (applied.length > steps.length) {
     throw new StartupError(
-      `数据库比本程序新(已执行 ${applied.length} 个迁移,本程序只有 ${steps.length} 个)。请改用新版本的程序,或从升级前的备份恢复数据库;旧程序不会在新数据库上运行。`,
+      `数据库比本程序新（已执行 ${applied.length} 个迁移，本程序只有 ${steps.length} 个）。请改用新版本的程序，或从升级前的备份恢复数据库；旧程序不会在新数据库上运行。`,
       `The database is newer than this program (${applied.length} migrations run, ${steps.length} known). Run the newer version, or restore the backup made before the upgrade: an older program refuses a newer database.`,
     );
   }
@@ -73,7 +73,7 @@ function checkOrder(steps: readonly Step[]): void {
     const before = steps[index - 1];
     if (before === undefined || before.when < step.when) continue;
     throw new StartupError(
-      `迁移 ${step.tag} 的时间不晚于前一个,请在 migrations/meta/_journal.json 中改正 when。`,
+      `迁移 ${step.tag} 的时间不晚于前一个，请在 migrations/meta/_journal.json 中改正 when。`,
       `Migration ${step.tag} is not dated after the one before it: correct "when" in migrations/meta/_journal.json.`,
     );
   }

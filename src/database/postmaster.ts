@@ -100,7 +100,7 @@ export async function stopPostmaster(dataDirectory: string, pgCtl: string): Prom
   // An adopted server may linger as a zombie: then its command line is gone.
   if (await until(() => !isAlive(running.pid) || !isOurs(running.pid, dataDirectory), 60_000)) return;
   throw new StartupError(
-    `内置 PostgreSQL(进程 ${running.pid})一分钟内没有停下。数据是安全的;请稍后再看该进程。`,
+    `内置 PostgreSQL（进程 ${running.pid}）一分钟内没有停下。数据是安全的；请稍后再看该进程。`,
     `The built-in PostgreSQL (process ${running.pid}) did not stop within a minute. The data is safe; look at that process later.`,
   );
 }

@@ -26,7 +26,7 @@ export function serverUser(): ServerUser {
       return {};
     } catch (cause) {
       throw new StartupError(
-        `当前用户编号 ${process.getuid?.()} 没有用户名(/etc/passwd 中无此用户),无法启动内置 PostgreSQL。请换一个用户运行,或设置 DATABASE_URL 使用已有的 PostgreSQL。`,
+        `当前用户编号 ${process.getuid?.()} 没有用户名（/etc/passwd 中无此用户），无法启动内置 PostgreSQL。请换一个用户运行，或设置 DATABASE_URL 使用已有的 PostgreSQL。`,
         `User id ${process.getuid?.()} has no name (no passwd entry), so the built-in PostgreSQL cannot start. Run as another user, or set DATABASE_URL to a PostgreSQL of your own.`,
         { cause },
       );
@@ -38,7 +38,7 @@ export function serverUser(): ServerUser {
     if (uid !== undefined && gid !== undefined && uid !== 0) return { uid, gid };
   }
   throw new StartupError(
-    '以 root 运行时,内置 PostgreSQL 需要系统中有 postgres 或 nobody 用户。请创建其一,换用普通用户运行,或设置 DATABASE_URL。',
+    '以 root 运行时，内置 PostgreSQL 需要系统中有 postgres 或 nobody 用户。请创建其一，换用普通用户运行，或设置 DATABASE_URL。',
     'Started as root, the built-in PostgreSQL needs a user named postgres or nobody. Create one, run as an ordinary user, or set DATABASE_URL.',
   );
 }

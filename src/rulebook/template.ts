@@ -11,7 +11,7 @@ const BOTH: RuleInput['recordableBy'] = ['committee', 'officer'];
 
 /** 1 point = 1 yuan, per household. Everyday acts may be recorded by a unit's officer, the rest by the committee. */
 const DEFAULT_RULES: readonly RuleInput[] = [
-  { code: 'XS01', dimension: '孝老爱亲', act: '赡养老人好(季评)', points: 5, caps: { quarter: 5, year: 20 } },
+  { code: 'XS01', dimension: '孝老爱亲', act: '赡养老人好（季评）', points: 5, caps: { quarter: 5, year: 20 } },
   {
     code: 'XS02',
     dimension: '孝老爱亲',
@@ -22,7 +22,7 @@ const DEFAULT_RULES: readonly RuleInput[] = [
   },
   { code: 'XS03', dimension: '孝老爱亲', act: '评为好儿媳、好婆婆', points: 10, caps: { year: 10 } },
   { code: 'HJ01', dimension: '环境卫生', act: '月评最清洁', points: 5, caps: { month: 5 } },
-  { code: 'HJ02', dimension: '环境卫生', act: '干净人家(季)', points: 10, caps: { year: 40 } },
+  { code: 'HJ02', dimension: '环境卫生', act: '干净人家（季）', points: 10, caps: { year: 40 } },
   { code: 'HJ03', dimension: '环境卫生', act: '集中清理一次', points: 2, caps: { month: 8 }, recordableBy: BOTH },
   { code: 'HJ04', dimension: '环境卫生', act: '垃圾分类投放合格', points: 0.5, caps: { month: 5 }, recordableBy: BOTH },
   {
@@ -50,12 +50,12 @@ const DEFAULT_RULES: readonly RuleInput[] = [
   {
     code: 'LL02',
     dimension: '邻里和睦',
-    act: '邻里互助(受助人证明)',
+    act: '邻里互助（受助人证明）',
     points: 2,
     caps: { month: 6 },
     recordableBy: BOTH,
   },
-  { code: 'CX01', dimension: '诚信守法', act: '诚信经营(季评)', points: 5, caps: { quarter: 5, year: 20 } },
+  { code: 'CX01', dimension: '诚信守法', act: '诚信经营（季评）', points: 5, caps: { quarter: 5, year: 20 } },
   { code: 'CW01', dimension: '村务参与', act: '参加村民会议', points: 2, caps: { month: 4 }, recordableBy: BOTH },
   { code: 'XX01', dimension: '勤学致富', act: '参加技能培训', points: 3, caps: { year: 12 }, recordableBy: BOTH },
   {
@@ -75,7 +75,7 @@ const DEFAULT_RULES: readonly RuleInput[] = [
   { code: 'KF01', dimension: '环境卫生', act: '乱堆放逾期未改', points: -2, caps: { month: 8 } },
   { code: 'KF02', dimension: '环境卫生', act: '焚烧秸秆、乱倒垃圾', points: -5 },
   { code: 'KF03', dimension: '移风易俗', act: '大操大办', points: -10 },
-  { code: 'KF04', dimension: '孝老爱亲', act: '不赡养老人、家暴(查实)', points: -20, veto: { months: 12 } },
+  { code: 'KF04', dimension: '孝老爱亲', act: '不赡养老人、家暴（查实）', points: -20, veto: { months: 12 } },
   { code: 'VT01', dimension: '诚信守法', act: '受到生效处罚', veto: { months: 12 } },
 ];
 

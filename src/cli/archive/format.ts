@@ -79,7 +79,7 @@ export function encodeFrame(type: FrameType, content: Buffer | object): Buffer {
 export function damaged(what: string): CommandError {
   return new CommandError(
     1,
-    `备份文件已损坏或被改动(${what}),没有恢复任何内容。请换用另一份备份。`,
+    `备份文件已损坏或被改动（${what}），没有恢复任何内容。请换用另一份备份。`,
     `The backup is damaged or was altered (${what}); nothing was restored. Use another backup.`,
   );
 }

@@ -17,7 +17,7 @@ export function readKeys(env: Io['env'], settings: Settings): Header['keys'] {
   if (missing !== undefined) {
     throw new CommandError(
       2,
-      `找不到服务的密钥:既没有 ${variableOf(missing)},也没有 ${fileOf(settings.dataDir, missing)}。请以服务所用的 DATA_DIR 或环境变量运行。`,
+      `找不到服务的密钥：既没有 ${variableOf(missing)}，也没有 ${fileOf(settings.dataDir, missing)}。请以服务所用的 DATA_DIR 或环境变量运行。`,
       `The service's key is not here: neither ${variableOf(missing)} nor ${fileOf(settings.dataDir, missing)}. Run with the DATA_DIR or variables that the service uses.`,
     );
   }
@@ -66,7 +66,7 @@ function otherKey(env: Io['env'], { dataDir }: Settings, name: KeyName): Command
   const where = given(env, name) ? variableOf(name) : fileOf(dataDir, name);
   return new CommandError(
     1,
-    `${where} 与备份中的密钥不同,不会覆盖,也没有恢复任何内容。若它没有加密过要保留的数据,请移走它再恢复。`,
+    `${where} 与备份中的密钥不同，不会覆盖，也没有恢复任何内容。若它没有加密过要保留的数据，请移走它再恢复。`,
     `${where} is not the backup's key. It is not overwritten, and nothing was restored. If no data to be kept depends on it, move it away and restore again.`,
   );
 }

@@ -72,7 +72,7 @@ async function verifyVillages(
 
 function otherSize(verdict: VillageVerdict, size: number): VillageVerdict {
   const message = {
-    zh: `台账有 ${verdict.size} 笔,备份时是 ${size} 笔。`,
+    zh: `台账有 ${verdict.size} 笔，备份时是 ${size} 笔。`,
     en: `The journal has ${verdict.size} entries; there were ${size} when the backup was made.`,
   };
   return { ...verdict, ok: false, firstProblem: { check: 'trusted-size', message } };
@@ -82,7 +82,7 @@ function unsound(verdicts: readonly VillageVerdict[]): CommandError {
   const lines = verdicts.filter((verdict) => !verdict.ok).flatMap(inWords);
   return new CommandError(
     1,
-    `备份中的台账未通过核验,没有恢复任何内容。请换用另一份备份;若只有这一份,可加 --accept-problems 恢复后再查。`,
+    `备份中的台账未通过核验，没有恢复任何内容。请换用另一份备份；若只有这一份，可加 --accept-problems 恢复后再查。`,
     `Ledgers of the backup do not verify; nothing was restored. Use another backup; if it is the only one, restore with --accept-problems and investigate.\n${lines.join('\n')}`,
   );
 }

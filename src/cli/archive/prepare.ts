@@ -16,7 +16,7 @@ function refused(zh: string, en: string): CommandError {
 export function stepsAfter(header: Header, known: readonly KnownStep[] = knownSteps()): readonly KnownStep[] {
   if (beginsWith(known, header.migrations)) return known.slice(header.migrations.length);
   throw refused(
-    `备份来自更新或不同的版本(${header.program})。请安装该版本后再恢复。`,
+    `备份来自更新或不同的版本（${header.program}）。请安装该版本后再恢复。`,
     `The backup was made by a newer or different version (${header.program}). Install that version, then restore.`,
   );
 }
@@ -30,7 +30,7 @@ export async function prepareEmpty(tx: TransactionSql, header: Header): Promise<
   const applied = await appliedSteps(tx);
   if (!beginsWith(header.migrations, applied)) {
     throw refused(
-      '目标数据库的结构与备份不符(可能较新)。请恢复到一个全新的空数据库(例如新的 DATA_DIR)。',
+      '目标数据库的结构与备份不符（可能较新）。请恢复到一个全新的空数据库（例如新的 DATA_DIR）。',
       "The target's schema is not the backup's (newer, perhaps). Restore into a new, empty database (a new DATA_DIR, for instance).",
     );
   }
@@ -54,7 +54,7 @@ export async function prepareEmpty(tx: TransactionSql, header: Header): Promise<
 
 function notEmpty(table: string): CommandError {
   return refused(
-    `目标数据库不是空的(表 ${table} 中已有内容),不会覆盖。请恢复到一个全新的空数据库(例如新的 DATA_DIR)。`,
+    `目标数据库不是空的（表 ${table} 中已有内容），不会覆盖。请恢复到一个全新的空数据库（例如新的 DATA_DIR）。`,
     `The target is not empty (there are rows in ${table}) and is never overwritten. Restore into a new, empty database (a new DATA_DIR, for instance).`,
   );
 }

@@ -70,7 +70,7 @@ async function readPreamble(handle: FileHandle): Promise<{ line: Buffer; preambl
   if (preamble.moralBankBackup !== FORMAT) {
     throw new CommandError(
       1,
-      `备份文件的格式(${preamble.moralBankBackup})不是本程序所能读的(${FORMAT})。请用做备份的那个版本或更新的版本恢复。`,
+      `备份文件的格式（${preamble.moralBankBackup}）不是本程序所能读的（${FORMAT}）。请用做备份的那个版本或更新的版本恢复。`,
       `The backup's format is ${preamble.moralBankBackup}, this program reads ${FORMAT}. Restore with the version that made it, or a newer one.`,
     );
   }
@@ -81,7 +81,7 @@ function keyOf({ sealed }: Preamble, passphrase: string | undefined): Buffer | u
   if (sealed === null && passphrase !== undefined) {
     throw new CommandError(
       1,
-      '这份备份没有加密。若它本应加密,请勿使用;否则请去掉 --passphrase-file。',
+      '这份备份没有加密。若它本应加密，请勿使用；否则请去掉 --passphrase-file。',
       'This backup is not encrypted. If it should be, do not use it; otherwise leave out --passphrase-file.',
     );
   }

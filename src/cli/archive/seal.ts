@@ -28,7 +28,7 @@ export function readPassphrase(file: string): string {
   }
   if (text.length >= MIN_PASSPHRASE && !text.includes('\n')) return text;
   throw usage(
-    `口令须为一行,至少 ${MIN_PASSPHRASE} 个字符;可用 openssl rand -base64 24 生成。`,
+    `口令须为一行，至少 ${MIN_PASSPHRASE} 个字符；可用 openssl rand -base64 24 生成。`,
     `The passphrase must be one line of at least ${MIN_PASSPHRASE} characters; make one with: openssl rand -base64 24`,
   );
 }
@@ -97,7 +97,7 @@ export async function* unseal(key: Buffer, bound: Buffer, source: AsyncIterable<
 function wrongPassphrase(): CommandError {
   return new CommandError(
     1,
-    '口令不对,没有恢复任何内容。请用备份时的口令文件。',
+    '口令不对，没有恢复任何内容。请用备份时的口令文件。',
     'The passphrase is wrong; nothing was restored. Use the passphrase file of the day of the backup.',
   );
 }

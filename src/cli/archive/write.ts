@@ -39,7 +39,7 @@ export interface BackupSummary {
 export async function writeBackup(input: BackupInput): Promise<BackupSummary> {
   if (existsSync(input.file)) {
     throw usage(
-      `文件 ${input.file} 已存在,不会覆盖。请换一个文件名。`,
+      `文件 ${input.file} 已存在，不会覆盖。请换一个文件名。`,
       `${input.file} exists and is not overwritten. Choose another name.`,
     );
   }
@@ -127,7 +127,7 @@ async function readHeader(tx: TransactionSql, input: BackupInput): Promise<Heade
   if (migrations.length === 0) {
     throw new CommandError(
       2,
-      '数据库还是空的,没有可备份的内容。',
+      '数据库还是空的，没有可备份的内容。',
       'The database is empty: there is nothing to back up.',
     );
   }
