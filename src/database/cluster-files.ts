@@ -33,6 +33,7 @@ wal_compression = on
 max_wal_size = 512MB
 checkpoint_completion_target = 0.9
 random_page_cost = 1.5
+autovacuum_naptime = '10s'
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_min_messages = warning

@@ -175,26 +175,39 @@ async function loadOriginals(tx: TransactionSql, states: States, commands: reado
 async function loadAccounts(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
   const wanted = new Map<string, Set<AccountName>>();
   for (const [village, state] of states) {
-    const accounts = new Set<AccountName>([ISSUANCE, EXPIRY, TRANSIT]);
+    const accounts = new Set<AccountName>();
     for (const { entry } of state.originals.values()) {
-      accounts
-        .add(entry.debit)
-        .add(entry.credit)
-        .add(householdAccount(entry.householdNo ?? ''));
+      const household = householdAccount(entry.householdNo ?? '');
+      accounts.add(entry.debit).add(entry.credit).add(household);
     }
     wanted.set(village, accounts);
   }
-  for (const c of commands) {
-    const accounts = wanted.get(c.village)!;
-    if ('household' in c) accounts.add(householdAccount(c.household));
-    if (c.type === 'collection') accounts.add(c.to);
-    if (c.type === 'transfer') {
-      accounts.add(householdAccount(c.from));
-      if (c.to !== null) accounts.add(householdAccount(c.to));
-    }
+  for (const command of commands) {
+    for (const account of accountsOf(command)) wanted.get(command.village)!.add(account);
   }
   // A successor may itself have been closed since: follow the line to its end.
   for (let next = wanted; next.size > 0; ) next = await readAccounts(tx, states, next);
+}
+
+/** Accounts that a command may move, besides those of the entry it names. */
+function accountsOf(command: Command): AccountName[] {
+  switch (command.type) {
+    case 'posting':
+    case 'opening':
+    case 'hold':
+      return [ISSUANCE, householdAccount(command.household)];
+    case 'collection':
+      return [command.to];
+    case 'transfer': {
+      const to = command.to === null ? EXPIRY : householdAccount(command.to);
+      return [TRANSIT, householdAccount(command.from), to];
+    }
+    case 'reversal':
+      // Of a closed household it moves its successor's balance, or what had expired.
+      return [TRANSIT, EXPIRY];
+    default:
+      return [];
+  }
 }
 
 interface AccountRow extends Balance {
