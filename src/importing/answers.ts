@@ -1,7 +1,7 @@
 import { fromPoints, type Points } from '../kernel/points.ts';
 import { entryName } from '../ledger/index.ts';
 import type { ImportBody } from './contract.ts';
-import { type Language, told, toldChange } from './render.ts';
+import { type Language, told, toldChange, toldChanges } from './render.ts';
 import type { Discrepancy, Report, ReportRow } from './report.ts';
 import type { ImportHead, StoredImport } from './store.ts';
 
@@ -40,7 +40,7 @@ function rowBody(row: ReportRow, village: string, language: Language): ImportBod
   return {
     ...same,
     problems: problems.map((problem) => told(problem, language)),
-    warnings: warnings.map((warning) => told(warning, language)),
+    warnings: [...warnings.map((warning) => told(warning, language)), ...toldChanges(normalised, language)],
     normalised: normalised.map((change) => toldChange(change, language)),
     ...(quantity === undefined ? {} : { quantity: quantity / 100 }),
     ...(points === undefined ? {} : { points: points / 100 }),

@@ -21,7 +21,13 @@ const accepted: ImportBody['rows'][number] = {
   row: 3,
   verdict: 'accepted',
   problems: [],
-  warnings: [],
+  warnings: [
+    {
+      code: 'normalised',
+      message: '日期：“10月1日”按“2026-10-01”读取。',
+      fix: '读得不对的，请在原表中改正。',
+    },
+  ],
   normalised: [{ field: '日期', from: '10月1日', to: '2026-10-01', message: '日期：“10月1日”按“2026-10-01”读取。' }],
   household: '030015',
   member: '汪军伟',

@@ -26,3 +26,10 @@ export function told({ code, params }: Refusal, language: Language): Told {
 export function toldChange({ field, from, to }: Change, language: Language) {
   return { field, from, to, message: fillIn(PROBLEMS.normalised.detail[language], { field, from, to }) };
 }
+
+/** One warning for everything in a row that was read otherwise than written; none where nothing was. */
+export function toldChanges(changes: readonly Change[], language: Language): Told[] {
+  if (changes.length === 0) return [];
+  const message = changes.map((change) => toldChange(change, language).message).join(language === 'zh' ? '' : ' ');
+  return [{ code: 'normalised', message, fix: PROBLEMS.normalised.fix[language] }];
+}

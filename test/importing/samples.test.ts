@@ -74,7 +74,9 @@ describe.each(SAMPLES)('%s, through the API', (name) => {
       expect(duplicates).toEqual(answers.postings.warnings);
       const totals = warnings.filter(({ reason }: Row) => reason === 'total-mismatch').map(({ row }: Row) => row);
       expect(totals).toEqual(WRONG_TOTALS[name]);
-      expect(warnings).toHaveLength(duplicates.length + totals.length);
+      const normalised = warnings.filter(({ reason }: Row) => reason === 'normalised').map(({ row }: Row) => row);
+      expect(normalised).toEqual(rows.filter((row: Row) => row.normalised.length > 0).map(({ row }: Row) => row));
+      expect(warnings).toHaveLength(duplicates.length + totals.length + normalised.length);
       expect(summary).toEqual({
         accepted: answers.postings.accepted.length,
         refused: answers.postings.refused.length,

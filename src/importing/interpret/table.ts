@@ -32,6 +32,8 @@ export interface Table {
 /** More blank lines in a row than this are not a gap in the table but the end of it. */
 const LONGEST_GAP = 50;
 const SECTION_WIDTH = 3;
+/** Columns whose words tell nothing about the line as a whole: '累计20分' is no total there. */
+const ASIDES: readonly Field[] = ['note', 'caps', 'capDay', 'capMonth', 'capQuarter', 'capYear'];
 
 const TOTAL =
   /^(?:(?:本页|本月|本期|本日|当日|本表|全村|全组|各组|上页|以上|月末|第?[\d一二三四五六七八九十]+(?:村民)?小?组|[\d一二三四五六七八九十]+月|\d{4}年)?(小计|合计|总计|共计|累计|总和|总数|合计数|合计分))(?:\([^()]*\))?[::]?[\d.,]*(?:分|户|人)?$/;
@@ -93,16 +95,18 @@ function classify(
 ): { kind: Line['kind']; total?: Line['total'] } {
   if (written.length === 0) return { kind: 'blank' };
   if (isRepeatedHeader(header, written)) return { kind: 'header' };
-  const note = header.columns.get('note');
+  const asides = ASIDES.map((field) => header.columns.get(field));
   const filled = (fields: readonly Field[]) =>
     fields.some((field) => {
       const column = header.columns.get(field);
       return column !== undefined && !isBlank(sheet.at(row, column));
     });
-  const whole = rules.keys.every(filled);
+  const mappedIn = (fields: readonly Field[]) => fields.some((field) => header.columns.has(field));
+  // Of what the sheet has no column for, nothing is missing.
+  const whole = rules.keys.every((fields) => filled(fields) || !mappedIn(fields));
   const bare = !rules.keys.slice(0, 2).some(filled);
-  // Beside an act a remark is a remark, whatever it says.
-  const texts = written.filter((cell) => typeof cell.value === 'string' && (bare || cell.column !== note));
+  // Beside an act a remark is a remark and a cap is a cap, whatever they say.
+  const texts = written.filter((cell) => typeof cell.value === 'string' && (bare || !asides.includes(cell.column)));
   for (const cell of texts) {
     const text = normaliseDigits(textOf(cell));
     const total = TOTAL.exec(text) ?? (whole ? null : LOOSE_TOTAL.exec(text));

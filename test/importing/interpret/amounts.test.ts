@@ -92,12 +92,25 @@ describe('points, caps, quantities', () => {
     ['全年封顶20分', { year: 2000 }],
     ['每月≤8分', { month: 800 }],
     ['年度上限20分', { year: 2000 }],
+    ['每月8分/户', { month: 800 }],
+    ['8分/户/月', { month: 800 }],
+    ['每月每户最多得8分', { month: 800 }],
+    ['8分（月）', { month: 800 }],
+    ['每月最多扣8分', { month: 800 }],
+    ['每季度5分 年最高20分', { quarter: 500, year: 2000 }],
+    ['每季5分封顶\n全年20分封顶', { quarter: 500, year: 2000 }],
+    ['5分/季 20分/年', { quarter: 500, year: 2000 }],
   ])('the cap %s', (text, caps) => {
     expect(readCaps(cell(text))).toEqual({ caps, times: {}, oncePerPerson: false });
   });
 
   test('caps by count, once a person, by the header, and unreadable ones', () => {
     expect(readCaps(cell('每月4次'))).toEqual({ caps: {}, times: { month: 4 }, oncePerPerson: false });
+    expect(readCaps(cell('每月4次，最多8分'))).toEqual({
+      caps: { month: 800 },
+      times: { month: 4 },
+      oncePerPerson: false,
+    });
     for (const text of ['每人一次', '终身一次', '一次性', '每人限一次', '每人终身只计一次']) {
       expect(readCaps(cell(text)), text).toEqual({ caps: {}, times: {}, oncePerPerson: true });
     }

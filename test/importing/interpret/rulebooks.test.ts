@@ -62,6 +62,18 @@ describe('rulebooks', () => {
     expect(verdicts[4]?.warnings.map((each) => each.code)).toEqual(['duplicate-act']);
   });
 
+  test('a cap that says 累计 makes no total of its rule, with codes or without', () => {
+    const rows = [
+      ['类别', '事项', '分值', '上限', '年上限'],
+      ['移风易俗', '喜事新办', 10, '每年累计20分', ''],
+      ['卫生', '清理', 2, '每月8分', '累计20分'],
+      ['合计', '', 12, '', ''],
+    ];
+    const { rules, rows: verdicts } = ok(readRulebook(workbookOf(sheetOf('s', rows))));
+    expect(rules.map(({ rule }) => rule.caps)).toEqual([{ year: 2000 }, { month: 800, year: 2000 }]);
+    expect(verdicts[2]?.skipped).toBe('total');
+  });
+
   test('separate columns for gains, losses and caps by period', () => {
     const rows = [
       ['编码', '项目', '内容', '加分', '扣分', '月上限', '年上限'],
