@@ -1,3 +1,4 @@
+import { isConnectionLost } from '../database/index.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import type { Command, Outcome } from './command.ts';
 
@@ -39,6 +40,8 @@ export class GroupCommit {
   readonly #options: Required<Omit<GroupCommitOptions, 'onFailure'>>;
   readonly #onFailure: (error: unknown, size: number) => void;
   readonly #lanes: Lane[];
+  /** Villages whose lock a batch of this process holds or awaits, with how many. */
+  readonly #busy = new Map<string, number>();
   #waiting = 0;
 
   constructor(run: (commands: readonly Command[]) => Promise<Outcome[]>, options: GroupCommitOptions = {}) {
@@ -59,22 +62,42 @@ export class GroupCommit {
     });
   }
 
+  /**
+   * Runs a batch in a transaction of its own. Commands for its villages wait here meanwhile, not at the lock, where they would
+   * hold up the commands of all other villages in their group.
+   */
+  async aside<T>(villages: ReadonlySet<string>, run: () => Promise<T>): Promise<T> {
+    for (const village of villages) this.#busy.set(village, (this.#busy.get(village) ?? 0) + 1);
+    try {
+      return await run();
+    } finally {
+      for (const village of villages) {
+        const left = this.#busy.get(village)! - 1;
+        if (left === 0) this.#busy.delete(village);
+        else this.#busy.set(village, left);
+      }
+      for (const lane of this.#lanes) if (!lane.running && lane.queue.length > 0) void this.#drain(lane);
+    }
+  }
+
   async #drain(lane: Lane): Promise<void> {
     lane.running = true;
-    // Requests that this turn of the event loop brought belong together, whichever came first.
-    for (await turn(); lane.queue.length > 0; await turn()) {
-      const group = this.#take(lane);
+    await turn(); // requests that this turn of the event loop brought belong together, whichever came first
+    for (let group = this.#take(lane); group.length > 0; group = this.#take(lane)) {
       this.#waiting -= group.length;
       await this.#commit(group);
+      await turn();
     }
     lane.running = false;
   }
 
   #take(lane: Lane): Pending[] {
     const { maxGroup, oneVillage } = this.#options;
-    if (!oneVillage) return lane.queue.splice(0, maxGroup);
-    const { village } = lane.queue[0]!.command;
-    const group = lane.queue.filter((p) => p.command.village === village).slice(0, maxGroup);
+    let ready = lane.queue;
+    if (this.#busy.size > 0) ready = ready.filter((p) => !this.#busy.has(p.command.village));
+    if (oneVillage) ready = ready.filter((p) => p.command.village === ready[0]!.command.village);
+    if (ready === lane.queue) return lane.queue.splice(0, maxGroup);
+    const group = ready.slice(0, maxGroup);
     const taken = new Set(group);
     lane.queue = lane.queue.filter((p) => !taken.has(p));
     return group;
@@ -86,21 +109,35 @@ export class GroupCommit {
       for (const [index, pending] of group.entries()) pending.resolve(outcomes[index]!);
     } catch (error) {
       this.#onFailure(error, group.length);
-      for (const pending of group) await this.#commitAlone(pending);
+      await this.#commitApart(group);
     }
   }
 
-  async #commitAlone(pending: Pending): Promise<void> {
+  /** One by one, so that one member's trouble is not the others'; all at once where the database itself is away. */
+  async #commitApart(group: readonly Pending[]): Promise<void> {
+    let away = false;
+    for (const pending of group) {
+      if (away) pending.reject(new Refused('ledger-busy'));
+      else away = !(await this.#commitAlone(pending));
+    }
+  }
+
+  /** False when the database could not be reached in the end. */
+  async #commitAlone(pending: Pending): Promise<boolean> {
+    let last: unknown;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       try {
         const [outcome] = await this.#run([pending.command]);
-        return pending.resolve(outcome!);
+        pending.resolve(outcome!);
+        return true;
       } catch (error) {
+        last = error;
         this.#onFailure(error, 1);
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
       }
     }
-    return pending.reject(new Refused('ledger-busy'));
+    pending.reject(new Refused('ledger-busy'));
+    return !isConnectionLost(last);
   }
 }
 

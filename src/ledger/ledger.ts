@@ -37,7 +37,12 @@ export class Ledger {
    * Writes a batch in a transaction of its own. Errors: `Refused('ledger-busy')` after three tries; a retry with the same
    * keys is safe, also where the outcome of a lost COMMIT is unknown.
    */
-  async transact(commands: readonly Command[], options: TransactOptions = {}): Promise<Outcome[]> {
+  transact(commands: readonly Command[], options: TransactOptions = {}): Promise<Outcome[]> {
+    const villages = new Set(commands.map((command) => command.village));
+    return this.#group.aside(villages, () => this.#persistently(commands, options));
+  }
+
+  async #persistently(commands: readonly Command[], options: TransactOptions): Promise<Outcome[]> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await transact(this.#sql, this.#now, commands, options);
