@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authorise } from '../access/authorise.ts';
 import type { Context } from '../access/context.ts';
 import type { Sql } from '../database/index.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import type { App } from './app-type.ts';
 import type { Needed } from './operation.ts';
 import { sendProblem } from './problem.ts';
 import type { Allowance, RateLimiter } from './rate-limit.ts';
@@ -36,7 +37,7 @@ const VILLAGE = /^\d{12}$/;
  * The hook in front of every route: who asks (401), how often (429), and whether the role has the right the route declares (403; 404
  * outside the scope). It runs before the body is read and without a promise when the key is known.
  */
-export function authenticate(app: FastifyInstance, authenticator: Authenticator, limiter: RateLimiter): void {
+export function authenticate(app: App, authenticator: Authenticator, limiter: RateLimiter): void {
   app.decorateRequest('credential', null);
   app.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: Done) => {
     const needs = request.is404 ? 'public' : request.routeOptions.config.needs;

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Refused } from '../kernel/problems/index.ts';
+import type { App } from './app-type.ts';
 
 /*
  * The one place that refuses what PostgreSQL cannot store (NUL) or UTF-8 cannot say (half a surrogate pair). Raw bodies must be
@@ -32,7 +33,7 @@ export function holdsUnstorable(value: unknown): boolean {
 }
 
 /** JSON in UTF-8 only. An empty body is none, so that a DELETE may carry the usual Content-Type. */
-export function useJsonParser(app: FastifyInstance): void {
+export function useJsonParser(app: App): void {
   app.removeContentTypeParser(['application/json', 'text/plain']);
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {

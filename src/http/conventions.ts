@@ -81,11 +81,11 @@ export async function useConventions(app: App, conventions: Conventions): Promis
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
-  useJsonParser(app as never);
-  answerUnknownRoutes(app as never);
+  useJsonParser(app);
+  answerUnknownRoutes(app);
   requireDeclaration(app);
-  measureRequests(app as never, metrics);
-  answerWithHeaders(app as never, draining);
+  measureRequests(app, metrics);
+  answerWithHeaders(app, draining);
   app.addHook('onRequest', (request, _reply, done) => {
     try {
       refuseUnstorableUrl(request);
@@ -94,11 +94,11 @@ export async function useConventions(app: App, conventions: Conventions): Promis
       done(refused as Error);
     }
   });
-  authenticate(app as never, authenticator, limiter);
-  logRequests(app as never, log);
+  authenticate(app, authenticator, limiter);
+  logRequests(app, log);
   await collectOpenApi(app, conventions.version);
-  serveHealth(app as never, { sql, metrics, migrations: conventions.migrations, draining });
-  serveProblemPages(app as never);
+  serveHealth(app, { sql, metrics, migrations: conventions.migrations, draining });
+  serveProblemPages(app);
   await serveReference(app);
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { App } from './app-type.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._:/+=@-]{1,128}$/;
 
@@ -11,7 +11,7 @@ export function requestIdOf(raw: Pick<IncomingMessage, 'headers'>): string {
 }
 
 /** What every answer carries. Pages of /docs bring a Content-Security-Policy of their own. */
-export function answerWithHeaders(app: FastifyInstance, draining: () => boolean): void {
+export function answerWithHeaders(app: App, draining: () => boolean): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers({
       'request-id': request.id,

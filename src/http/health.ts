@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify';
 import { type Sql, transaction } from '../database/index.ts';
+import type { App } from './app-type.ts';
 import { logError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { HIDDEN } from './operation.ts';
@@ -16,7 +16,7 @@ export interface HealthDependencies {
 }
 
 /** /livez: the process answers. /readyz: it can do its work. /metrics: Prometheus. For probes: no key, no limit. */
-export function serveHealth(app: FastifyInstance, dependencies: HealthDependencies): void {
+export function serveHealth(app: App, dependencies: HealthDependencies): void {
   const { metrics } = dependencies;
   app.get('/livez', HIDDEN, async () => ({ status: 'ok' }));
   app.get('/readyz', HIDDEN, async (request, reply) => {

@@ -1,5 +1,6 @@
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import pino from 'pino';
+import type { App } from './app-type.ts';
 import { safeError } from './errors.ts';
 
 /** Fields that must never reach a log, wherever a careless line puts them. */
@@ -79,7 +80,7 @@ export function createLogger(level: string, destination: pino.DestinationStream 
 }
 
 /** One line for each request answered: which route, who, how long; 5xx as errors. */
-export function logRequests(app: FastifyInstance, log: FastifyBaseLogger): void {
+export function logRequests(app: App, log: FastifyBaseLogger): void {
   app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const { statusCode } = reply;
     const level = statusCode >= 500 ? 'error' : 'info';

@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { App } from './app-type.ts';
 
 /** The application's own registry: two applications in one process (tests) do not share counts. */
 export interface Metrics {
@@ -13,7 +14,7 @@ export function createMetrics(options: { process: boolean }): Metrics {
   return { registry };
 }
 
-export function measureRequests(app: FastifyInstance, { registry }: Metrics): void {
+export function measureRequests(app: App, { registry }: Metrics): void {
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time until a request was answered',

@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../kernel/problems/index.ts';
+import type { App } from './app-type.ts';
 import { HIDDEN } from './operation.ts';
 import { problemPage, sendProblem } from './problem.ts';
 
@@ -8,7 +9,7 @@ const STYLE =
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /** The error catalogue, made from the code: /problems lists it, /problems/{code} is the page a problem's `type` names. */
-export function serveProblemPages(app: FastifyInstance): void {
+export function serveProblemPages(app: App): void {
   app.get('/problems', HIDDEN, (request, reply) => {
     const codes = (Object.keys(PROBLEMS) as ProblemCode[]).sort();
     if (wantsJson(request)) return reply.send({ data: codes.map(entry) });
