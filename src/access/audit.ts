@@ -1,7 +1,7 @@
 import type { AnySql } from '../database/index.ts';
 import type { Json } from '../kernel/canonical.ts';
+import { newId } from '../kernel/ids.ts';
 import type { Context } from './context.ts';
-import { newId } from './key.ts';
 
 /**
  * Records who changed what outside the journal, in the transaction of the change. `action` is `thing.deed` (`key.issued`), `subject` the

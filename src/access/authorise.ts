@@ -82,6 +82,7 @@ export const MAY_ISSUE: Readonly<Record<Role, ReadonlySet<Role>>> = {
   household: new Set(),
 };
 
+/** Does the role behind the key have the right? Says nothing of where: see {@link reaches}. */
 export function hasRight(actor: Actor, right: Right): boolean {
   return RIGHTS_OF[actor.role].has(right);
 }

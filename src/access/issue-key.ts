@@ -1,10 +1,11 @@
 import { transaction } from '../database/index.ts';
 import type { Role } from '../kernel/actor.ts';
+import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { audit } from './audit.ts';
 import { authorise } from './authorise.ts';
 import type { Context } from './context.ts';
-import { freshToken, hashOf, type KeyRecord, keyColumns, mayManage, newId, villageOf } from './key.ts';
+import { freshToken, hashOf, type KeyRecord, keyColumns, mayManage, villageOf } from './key.ts';
 
 export interface NewKey {
   readonly name: string;

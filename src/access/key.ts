@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { v7 } from 'uuid';
 import type { AnySql } from '../database/index.ts';
 import type { Actor, Role } from '../kernel/actor.ts';
 import { sha256 } from '../kernel/canonical.ts';
@@ -32,15 +31,12 @@ export function freshToken(): string {
   return `mb_${randomBytes(32).toString('base64url')}`;
 }
 
+/** What the database keeps of a key: its SHA-256. */
 export function hashOf(token: string): Buffer {
   return sha256(token);
 }
 
-/** UUIDv7 by the machine's own clock: ids made one after the other sort in that order. */
-export function newId(): string {
-  return v7();
-}
-
+/** Whether a key works now, worked once, or never will again. */
 export function statusOf(key: Pick<KeyRecord, 'revokedAt' | 'expiresAt' | 'overlapUntil'>, now: Date): KeyStatus {
   if (key.revokedAt !== null) return 'revoked';
   if (key.expiresAt !== null && key.expiresAt <= now) return 'expired';
@@ -56,6 +52,7 @@ export function keyColumns(sql: AnySql) {
     k.overlap_until AS "overlapUntil", k.replaced_by AS "replacedBy", k.last_used_at AS "lastUsedAt"`;
 }
 
+/** Who acts with a key. */
 export function actorOf(key: KeyRecord): Actor {
   return {
     client: key.client,

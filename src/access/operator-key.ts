@@ -1,5 +1,6 @@
 import { type Sql, StartupError, type TransactionSql, transaction } from '../database/index.ts';
-import { freshToken, hashOf, newId } from './key.ts';
+import { newId } from '../kernel/ids.ts';
+import { freshToken, hashOf } from './key.ts';
 
 /** Processes that start together take turns. */
 const LOCK = '7305168420002';

@@ -1,18 +1,9 @@
 import { transaction } from '../database/index.ts';
+import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { audit } from './audit.ts';
 import type { Context } from './context.ts';
-import {
-  freshToken,
-  hashOf,
-  type KeyRecord,
-  keyColumns,
-  lockKey,
-  mayManage,
-  newId,
-  statusOf,
-  villageOf,
-} from './key.ts';
+import { freshToken, hashOf, type KeyRecord, keyColumns, lockKey, mayManage, statusOf, villageOf } from './key.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -33,6 +33,7 @@ import { rotateKey } from './rotate-key.ts';
 
 const DEFAULT_OVERLAP_HOURS = 24;
 
+/** Issuing and listing keys, and who am I. */
 export function keyRoutes(app: App, services: AccessServices): void {
   const onWire = (key: KeyRecord) => wireOf(key, services.now());
   app.route({
@@ -82,6 +83,7 @@ export function keyRoutes(app: App, services: AccessServices): void {
   });
 }
 
+/** Rotation and revocation. */
 export function keyLifeRoutes(app: App, services: AccessServices): void {
   app.route({
     method: 'POST',
@@ -133,6 +135,7 @@ export function keyLifeRoutes(app: App, services: AccessServices): void {
   });
 }
 
+/** Who changed what outside the journal. */
 export function auditRoutes(app: App, services: AccessServices): void {
   app.route({
     method: 'GET',

@@ -45,6 +45,7 @@ function font(size: number, bold: boolean): string {
   return `<font>${bold ? '<b/>' : ''}<sz val="${size}"/><color rgb="FF000000"/><name val="宋体"/><charset val="134"/></font>`;
 }
 
+/** `xl/styles.xml`: the styles that cells name by their index. */
 export function stylesPart(): string {
   const guarded = ' quotePrefix="1"';
   const cells = [
@@ -76,6 +77,7 @@ export function stylesPart(): string {
   );
 }
 
+/** `[Content_Types].xml` of a workbook with so many sheets. */
 export function contentTypesPart(sheets: number): string {
   const parts = [`/xl/workbook.xml:${TYPES}.sheet.main+xml`, `/xl/styles.xml:${TYPES}.styles+xml`];
   for (let index = 1; index <= sheets; index++) {
@@ -99,6 +101,7 @@ function relations(targets: readonly { type: string; target: string }[]): string
   return `${HEAD}<Relationships xmlns="${PACKAGE}/relationships">${rows.join('')}</Relationships>`;
 }
 
+/** `_rels/.rels`: where the package finds its workbook. */
 export function packageRelationsPart(): string {
   return relations([{ type: 'officeDocument', target: 'xl/workbook.xml' }]);
 }

@@ -10,10 +10,12 @@ export function cleanText(text: string): string {
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
 
+/** Text for an element. */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"\r]/g, (character) => ENTITIES[character] as string);
 }
 
+/** Text for an attribute: tabs and line breaks survive its normalisation. */
 export function escapeAttribute(text: string): string {
   return escapeXml(text).replace(/[\t\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -12,6 +12,7 @@ function checksum(list: string, text: string): string {
   return sha256(`cursor ${list} ${text}`).toString('base64url').slice(0, CHECKSUM_CHARACTERS);
 }
 
+/** The cursor that lets a list go on behind a position. */
 export function encodeCursor(list: string, position: Json): string {
   const text = Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');
   return checksum(list, text) + text;

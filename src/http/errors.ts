@@ -69,6 +69,7 @@ export function safeError(error: unknown): Record<string, unknown> {
   };
 }
 
+/** Logs what is safe of an error that nobody expected. */
 export function logError(log: FastifyBaseLogger, error: unknown, more: Record<string, unknown>): void {
   log.error({ ...more, ...safeError(error) }, 'internal error');
 }

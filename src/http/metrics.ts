@@ -14,6 +14,7 @@ export function createMetrics(options: { process: boolean }): Metrics {
   return { registry };
 }
 
+/** Counts and times every request by route template, method and status. */
 export function measureRequests(app: App, { registry }: Metrics): void {
   const duration = new Histogram({
     name: 'http_request_duration_seconds',

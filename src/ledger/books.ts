@@ -53,10 +53,12 @@ export interface OriginalFacts {
   readonly holdSeq: number | null;
 }
 
+/** The books of a village before its first entry. */
 export function emptyBooks(): Books {
   return { accounts: new Map(), scores: new Map(), holds: new Map() };
 }
 
+/** Where an account stands; zero before its first entry. */
 export function balanceOf(books: Books, account: AccountName): Balance {
   let found = books.accounts.get(account);
   if (!found) {

@@ -49,6 +49,7 @@ export function decideCollection(state: VillageState, command: CollectCommand): 
   ];
 }
 
+/** Gives a hold back before it expires (释放). */
 export function decideRelease(state: VillageState, command: ReleaseCommand): Decision {
   const hold = openHold(state, command.hold);
   if (isRefusal(hold)) return hold;

@@ -57,6 +57,7 @@ export interface VillageState {
   readonly today: Day;
 }
 
+/** Idempotency keys belong to the recorder who chose them. */
 export function replayKey(recorder: string, key: string): string {
   return `${recorder} ${key}`;
 }

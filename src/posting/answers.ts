@@ -69,6 +69,7 @@ export function written(outcome: Outcome) {
   return { entry: entryBody(entry), household: standingBody(standing!) };
 }
 
+/** What a closing changed; throws what it was refused for. */
 export function closed(outcome: Outcome): { entry: EntryBody; household: null } {
   return { entry: entryBody(accepted(outcome).entry), household: null };
 }
@@ -99,6 +100,7 @@ export function outcomes(list: readonly Outcome[], how: { atomic: boolean; dryRu
   return { ...how, ...count, outcomes: bodies };
 }
 
+/** An entry with its texts, as far as the reader may see them. */
 export function readEntry(found: ReadEntry): ReadEntryBody {
   const { texts } = found;
   return {
@@ -111,6 +113,7 @@ export function readEntry(found: ReadEntry): ReadEntryBody {
   };
 }
 
+/** The outcome of a verification, its first problem in one language. */
 export function verification(found: Verification, language: Language) {
   const { ok, size, root, firstProblem } = found;
   if (!firstProblem) return { ok, size, root };

@@ -70,6 +70,7 @@ export function reverseCommand(
   };
 }
 
+/** Closes all days up to and including `through`. */
 export function closeCommand(actor: Actor, village: string, key: string, through: Day): CloseCommand {
   return { type: 'closing', village, recorder: actor.client, key, through, texts: {} };
 }

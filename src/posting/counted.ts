@@ -6,14 +6,17 @@ import { addPoints, negate, type Points, ZERO } from '../kernel/points.ts';
  * highest-only group. References are free text, so the parts are separated by a character that no text can hold.
  */
 
+/** Sums of a rule with a day cap. */
 export function dayKey(village: string, household: string, rule: string, day: Day): string {
   return `day\u0000${village}\u0000${household}\u0000${rule}\u0000${day}`;
 }
 
+/** Whether a once-in-a-life rule has counted for a member. */
 export function personKey(village: string, rule: string, member: string): string {
   return `person\u0000${village}\u0000${rule}\u0000${member}`;
 }
 
+/** The best level counted of one honour of a group. */
 export function groupKey(village: string, household: string, group: string, reference: string): string {
   return `group\u0000${village}\u0000${household}\u0000${group}\u0000${reference}`;
 }

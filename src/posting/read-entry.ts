@@ -32,6 +32,7 @@ export function readColumns(sql: AnySql) {
   return sql`${entryColumns(sql, 'e')}, r.seq AS reversed_by, c.name AS recorder_name`;
 }
 
+/** The joins behind {@link readColumns}: the reversal and the recorder. */
 export function readJoins(sql: AnySql) {
   return sql`
     LEFT JOIN entries r ON r.village_code = e.village_code AND r.original_seq = e.seq AND r.kind = 'reversal'

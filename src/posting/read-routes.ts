@@ -17,6 +17,7 @@ import { verifyLedger } from './verify-ledger.ts';
 const LIST = 'entries';
 const positionSchema = z.int().min(0);
 
+/** The journal, its head and its verification. */
 export function readRoutes(app: App, services: PostingServices): void {
   entryRoutes(app, services);
   ledgerRoutes(app, services);

@@ -32,6 +32,7 @@ export function isWithin(
   return false;
 }
 
+/** Units and households of officers' postings; asks nothing where no officer posts. */
 export async function loadUnits(tx: TransactionSql, postings: readonly PostCommand[]): Promise<Units> {
   const wanted = postings.filter((command) => contextOf(command).role === 'officer');
   if (wanted.length === 0) return NONE;

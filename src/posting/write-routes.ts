@@ -43,6 +43,7 @@ const REFUSALS = [
   'cap-exceeded',
 ] as const satisfies readonly ProblemCode[];
 
+/** What writes the journal: postings, batches, reversals, closings. */
 export function writeRoutes(app: App, services: PostingServices): void {
   postingRoute(app, services);
   batchRoute(app, services);

@@ -36,6 +36,7 @@ const SOURCE: RegionSource<readonly Contender[]> = {
   },
 };
 
+/** Rankings of regions, with what was read of each village kept until its ledger grows. */
 export function regionRankings(services: { sql: Sql; now: () => Date }): RegionRankings {
   return new RegionCache(services, SOURCE);
 }
@@ -76,6 +77,7 @@ export function placeOf(snapshot: Snapshot, code: string, household: string): Re
   return { ...own, rank, village: code, villageName: village.name };
 }
 
+/** How many households take part. */
 export function householdsIn(snapshot: Snapshot): number {
   let count = 0;
   for (const contenders of snapshot.parts.values()) count += contenders.length;

@@ -37,6 +37,7 @@ const SOURCE: RegionSource<Totals> = {
   },
 };
 
+/** Totals of the villages of a region, kept until their ledgers grow. */
 export function regionTotals(services: { sql: Sql; now: () => Date }): RegionTotals {
   return new RegionCache(services, SOURCE);
 }

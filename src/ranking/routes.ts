@@ -16,6 +16,7 @@ import { type RegionTotals, regionTotals } from './region-totals.ts';
 import { type RollUp, rollUpRegion } from './roll-up-region.ts';
 import { VillageRankings } from './village-rankings.ts';
 
+/** Rankings of a village's households, of a region's households, and totals of regions. */
 export function rankingRoutes(app: App, services: RankingServices): void {
   villageRoute(app, services, new VillageRankings(services));
   const rankings = regionRankings(services);

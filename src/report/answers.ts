@@ -9,6 +9,7 @@ import type { PeriodSummary } from './summarise-period.ts';
  * What the wire shows; points as numbers.
  */
 
+/** A period summary as it goes over the wire. */
 export function summary({ village, period, asOf, closed, balanced, groups, total }: PeriodSummary) {
   return {
     village: village.code as never,
@@ -32,6 +33,7 @@ function lineWire(line: Line): { [Column in keyof Line]: number } {
   return Object.fromEntries(columns.map((column) => [column, fromPoints(line[column])])) as never;
 }
 
+/** A statement without its page of entries. */
 export function statement(
   { household, asOf, opening, closing, count }: Statement,
   { from, to }: { from: string | undefined; to: string | undefined },
@@ -48,6 +50,7 @@ export function statement(
   };
 }
 
+/** One line of a statement. */
 export function statementEntry(village: string, entry: StatementEntry) {
   const { seq, kind, occurredOn, countedIn, rule, rulebookVersion, dimension, member, original, texts } = entry;
   return {

@@ -19,6 +19,7 @@ export const EMPTY_LINE: Line = {
   honour: ZERO,
 };
 
+/** The sum of two lines, column by column. */
 export function addLines(a: Line, b: Line): Line {
   const sum = { ...a } as Record<keyof Line, Points>;
   for (const column of Object.keys(EMPTY_LINE) as (keyof Line)[]) sum[column] = addPoints(a[column], b[column]);

@@ -17,6 +17,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const SUMMARY = '/v1/villages/:village/periods/:period/summary';
 const STATEMENT = '/v1/villages/:village/households/:no/statement';
 
+/** Period summaries and statements, as JSON and as workbooks. */
 export function reportRoutes(app: App, services: ReportServices): void {
   summaryRoutes(app, services);
   statementRoutes(app, services);

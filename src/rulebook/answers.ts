@@ -17,6 +17,7 @@ export function draft(found: Draft, language: Language): z.output<typeof draftSc
   };
 }
 
+/** A version without its rules, for lists. */
 export function summary(found: VersionSummary): z.output<typeof versionSummarySchema> {
   return {
     version: found.version,
@@ -29,10 +30,12 @@ export function summary(found: VersionSummary): z.output<typeof versionSummarySc
   };
 }
 
+/** A version with its rules. */
 export function rulebook(found: AdoptedVersion): z.output<typeof rulebookSchema> {
   return { ...summary({ ...found, ruleCount: found.rules.length }), rules: [...found.rules] };
 }
 
+/** A template with its rules. */
 export function template(found: TemplateBody): z.output<typeof templateSchema> {
   return { id: found.id, name: found.name, rules: [...found.rules] };
 }

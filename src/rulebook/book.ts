@@ -48,6 +48,7 @@ interface Row {
   adopted_by: string;
 }
 
+/** An adopted version as pricing uses it, from its row. */
 export function bookFrom(row: Omit<Row, 'village_code'>): AdoptedRulebook {
   const rules = row.rules.map(toRule);
   return {

@@ -26,6 +26,7 @@ export interface RulebookServices {
 const LIST = 'rulebooks';
 const DRAFT = '/v1/villages/:village/rulebooks/draft';
 
+/** Templates, the draft, its adoption, adopted versions. */
 export function rulebookRoutes(app: App, services: RulebookServices): void {
   draftRoutes(app, services);
   adoptionRoutes(app, services);

@@ -84,6 +84,7 @@ export const RULE_TEMPLATES: readonly RuleTemplate[] = [
   { id: 'default', name: { zh: '道德银行通用积分细则', en: 'Default rule set' }, rules: DEFAULT_RULES },
 ];
 
+/** The template of that id. */
 export function templateOf(id: string): RuleTemplate | undefined {
   return RULE_TEMPLATES.find((template) => template.id === id);
 }

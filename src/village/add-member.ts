@@ -1,11 +1,11 @@
 import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
+import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import type { PersonInput } from './create-household.ts';
 import { recordEvents } from './events.ts';
 import { bumpHouseholds, readHousehold, requireOpen } from './household.ts';
-import { newId } from './ids.ts';
 import { HEAD_RELATION, type Member, readMember, readMembers } from './member.ts';
 import type { VillageServices } from './services.ts';
 import { checkRoom, insertPeople, insertStays } from './stays.ts';

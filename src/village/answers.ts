@@ -29,6 +29,7 @@ export function personOf<B extends Loose<PersonBody>>(body: B): OtherThan<B, Per
   };
 }
 
+/** A person of a request, normalised. */
 export function newPersonOf<B extends PersonBody>(body: B): OtherThan<B, PersonBody> & PersonInput {
   return { ...personOf(body), name: normaliseName(body.name) };
 }

@@ -1,6 +1,7 @@
 import { audit, authorise, type Context } from '../access/index.ts';
 import type { TransactionSql } from '../database/index.ts';
 import { addDays, type Day } from '../kernel/day.ts';
+import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { openAccounts } from '../ledger/index.ts';
 import { changePeople } from './change-people.ts';
@@ -8,7 +9,6 @@ import { SINCE_EVER } from './days.ts';
 import { diffRoster, relationOf } from './diff-roster.ts';
 import { type HouseholdEvent, recordEvents } from './events.ts';
 import { bumpHouseholds } from './household.ts';
-import { newId } from './ids.ts';
 import { MAX_MEMBERS } from './member.ts';
 import { readKnownHouseholds } from './read-roster.ts';
 import { type Roster, type RosterDiff, type RosterHousehold, sexOf, unitKeysOf, unitKindOf } from './roster.ts';

@@ -1,7 +1,7 @@
 import { byteaArray, type TransactionSql } from '../database/index.ts';
 import { addDays } from '../kernel/day.ts';
+import { newId } from '../kernel/ids.ts';
 import { relationOf } from './diff-roster.ts';
-import { newId } from './ids.ts';
 import { sealPhone } from './phone.ts';
 import { type RosterDiff, type RosterPerson, sexOf } from './roster.ts';
 

@@ -1,13 +1,13 @@
 import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
+import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { openAccounts } from '../ledger/index.ts';
 import { SINCE_EVER } from './days.ts';
 import { recordEvents } from './events.ts';
 import type { HouseholdView } from './get-household.ts';
 import { readHousehold } from './household.ts';
-import { newId } from './ids.ts';
 import { HEAD_RELATION, readMembers } from './member.ts';
 import type { VillageServices } from './services.ts';
 import { checkRoom, insertPeople, insertStays, type NewPerson } from './stays.ts';

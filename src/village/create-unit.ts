@@ -1,7 +1,7 @@
 import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
+import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { newId } from './ids.ts';
 import { checkPlace, MAX_UNITS, readUnits, requireOfficer, type Unit } from './unit.ts';
 import { lockVillage } from './village.ts';
 

@@ -11,6 +11,7 @@ export function shownDay(day: Day): Day | null {
   return day === SINCE_EVER ? null : day;
 }
 
+/** The later of two days. */
 export function laterDay(a: Day, b: Day): Day {
   return [a, b].sort()[1]!;
 }

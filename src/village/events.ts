@@ -1,7 +1,7 @@
 import type { Context } from '../access/index.ts';
 import type { AnySql } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
-import { newId } from './ids.ts';
+import { newId } from '../kernel/ids.ts';
 
 /**
  * What happens to a household. A split: `split-off` (the new one came from …) and `split-from` (the old one gave …); a merger:

@@ -2,6 +2,7 @@ import { authorise, type Context } from '../access/index.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { readUnits, type Unit } from './unit.ts';
 
+/** One unit. 404 `not-found`. */
 export async function getUnit(context: Context, village: string, id: string): Promise<Unit> {
   authorise(context.actor, 'village:read', village);
   const unit = (await readUnits(context.sql, village)).find((one) => one.id === id);

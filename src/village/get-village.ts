@@ -3,6 +3,7 @@ import { Refused } from '../kernel/problems/index.ts';
 import type { Village } from './settings.ts';
 import { readVillage } from './village.ts';
 
+/** A village with its settings. 404 `not-found`. */
 export async function getVillage(context: Context, code: string): Promise<Village> {
   authorise(context.actor, 'village:read', code);
   const village = await readVillage(context.sql, code);

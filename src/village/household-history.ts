@@ -35,6 +35,7 @@ export async function householdHistory(
     ORDER BY id LIMIT ${page.limit + 1}`;
 }
 
+/** A line of the history as it goes over the wire. */
 export function historyWire(line: HistoryLine) {
   return { ...line, day: shownDay(line.day), recordedAt: line.recordedAt.toISOString() };
 }

@@ -111,6 +111,7 @@ export function unitKeysOf(kind: string, name: string, number: number | null | u
   return number === null || number === undefined ? [byName] : [`${kind}#${number}`, byName];
 }
 
+/** The sex behind what a roster says; undefined where it says nothing. */
 export function sexOf(written: RosterPerson['sex']): Sex | undefined {
   if (written === '男') return 'male';
   return written === '女' ? 'female' : written;

@@ -24,6 +24,7 @@ function wireOf({ encryptionKey }: VillageServices, village: string, { household
   return householdWithMembers(household, members, village, encryptionKey, sees);
 }
 
+/** Households: list, create, read, change, head, history. */
 export function householdRoutes(app: App, services: VillageServices): void {
   createHouseholdRoute(app, services);
   listHouseholdsRoute(app, services);

@@ -23,6 +23,7 @@ function wireOf({ encryptionKey }: VillageServices, village: string, member: Mem
   return memberWire(member, village, encryptionKey, sees);
 }
 
+/** Members: add, list, read, change, departure, move, erasure. */
 export function memberRoutes(app: App, services: VillageServices): void {
   addMemberRoute(app, services);
   listMembersRoute(app, services);

@@ -16,6 +16,7 @@ import { updateUnit } from './update-unit.ts';
 const UNITS = '/v1/villages/:village/units';
 const PLACE_PROBLEMS = ['unknown-unit', 'unknown-officer', 'unit-exists', 'units-too-deep'] as const;
 
+/** The tree of units below a village. */
 export function unitRoutes(app: App, services: VillageServices): void {
   createUnitRoute(app, services);
   listUnitsRoute(app, services);

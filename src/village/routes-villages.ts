@@ -26,6 +26,7 @@ function settingsOf<B extends { basePoints?: number | undefined; sheetMax?: numb
   };
 }
 
+/** Villages and their settings. */
 export function villageRoutes(app: App, services: VillageServices): void {
   createVillageRoute(app, services);
   listVillagesRoute(app, services);

@@ -84,6 +84,7 @@ export interface VillageRow {
   deduction_policy: DeductionPolicy;
 }
 
+/** A village from its row and its ledger's policy. */
 export function villageFrom(row: VillageRow): Village {
   return {
     code: row.village_code,

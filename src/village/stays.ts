@@ -1,7 +1,7 @@
 import { type AnySql, byteaArray } from '../database/index.ts';
 import { addDays, type Day } from '../kernel/day.ts';
+import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { newId } from './ids.ts';
 import { MAX_MEMBERS, type Member, type Sex } from './member.ts';
 import { sealPhone } from './phone.ts';
 
@@ -47,6 +47,7 @@ export async function insertPeople(
     WHERE v.village_code = ${village}`;
 }
 
+/** Lets members belong to households from a day on. */
 export async function insertStays(tx: AnySql, village: string, stays: readonly NewStay[]): Promise<void> {
   if (stays.length === 0) return;
   await tx`
