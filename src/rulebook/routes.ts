@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Sql } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
@@ -6,7 +5,7 @@ import { contextOf } from '../http/authentication.ts';
 import { listOf, pageQuerySchema, villageParamsSchema } from '../http/contract.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { operation } from '../http/operation.ts';
-import { etagOf, isUnchanged } from '../http/preconditions.ts';
+import { etagOf, isUnchanged, notModified } from '../http/preconditions.ts';
 import { languageOf } from '../http/problem.ts';
 import { adoptRulebook } from './adopt-rulebook.ts';
 import * as answers from './answers.ts';
@@ -43,11 +42,6 @@ export function rulebookRoutes(app: App, services: RulebookServices): void {
     }),
     handler: () => ({ data: listTemplates().map(answers.template), nextCursor: null }),
   });
-}
-
-/** Has no body, so it is none of the answers that the schema types. */
-function notModified(reply: unknown): never {
-  return (reply as FastifyReply).code(304).send() as never;
 }
 
 function draftRoutes(app: App, services: RulebookServices): void {

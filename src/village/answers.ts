@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import { fromPoints } from '../kernel/points.ts';
 import { entryName, type Standing } from '../ledger/index.ts';
 import type { PersonBody } from './contract.ts';
@@ -7,11 +6,6 @@ import { normaliseName } from './names.ts';
 import { normalisePhone } from './phone.ts';
 import { sexOf } from './roster.ts';
 import type { TransitionResult } from './submit-transition.ts';
-
-/** Has no body, so it is none of the answers that the schema types. */
-export function notModified(reply: unknown): never {
-  return (reply as FastifyReply).code(304).send() as never;
-}
 
 type Loose<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 type OtherThan<B, Known> = Omit<B, keyof Known>;

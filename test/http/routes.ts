@@ -13,7 +13,14 @@ import {
   villageParamsSchema,
 } from '../../src/http/contract.ts';
 import { operation } from '../../src/http/operation.ts';
-import { checkIfMatch, etagOf, idempotencyKey, isUnchanged, markReplay } from '../../src/http/preconditions.ts';
+import {
+  checkIfMatch,
+  etagOf,
+  idempotencyKey,
+  isUnchanged,
+  markReplay,
+  notModified,
+} from '../../src/http/preconditions.ts';
 import { Refused } from '../../src/kernel/problems/index.ts';
 
 const both = (text: string) => ({ zh: text, en: text });
@@ -77,7 +84,7 @@ export const conventionRoutes: Feature = (app, { sql }) => {
     }),
     handler: async (request, reply) => {
       if (request.params.village !== KNOWN_VILLAGE) throw new Refused('not-found');
-      if (isUnchanged(request, reply, etagOf(3))) return reply;
+      if (isUnchanged(request, reply, etagOf(3))) return notModified(reply);
       return { village: KNOWN_VILLAGE, points: 0.5, note: null };
     },
   });
