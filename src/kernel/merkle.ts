@@ -22,6 +22,7 @@ export function leafHash(data: string | Uint8Array): Buffer {
   return typeof data === 'string' ? sha256(`\u0000${data}`) : sha256(Buffer.concat([LEAF_PREFIX, data]));
 }
 
+/** The hash of an inner node: 0x01 before the hashes of its two subtrees. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   NODE.set(left, 1);
   NODE.set(right, 1 + HASH_BYTES);

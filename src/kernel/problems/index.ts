@@ -3,6 +3,7 @@ import { generalProblems } from './general.ts';
 import { importProblems } from './imports.ts';
 import { ledgerProblems } from './ledger.ts';
 import { postingProblems } from './posting.ts';
+import { pricingProblems } from './pricing.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
 import { readingProblems } from './reading.ts';
 import { rulebookProblems } from './rulebook.ts';
@@ -18,6 +19,7 @@ export const PROBLEMS = {
   ...accessProblems,
   ...villageProblems,
   ...rulebookProblems,
+  ...pricingProblems,
   ...ledgerProblems,
   ...postingProblems,
   ...importProblems,
