@@ -64,11 +64,11 @@ export function readCaps(cell: Cell | undefined, period?: CapPeriod): CapsReadin
   return { caps, times, oncePerPerson };
 }
 
-/** '每季5分每年20分', '每季5分 年最高20分' and '5分/季20分/年' have two clauses, without a comma. */
+/** '每季5分每年20分', '每季5分 年最高20分', '每天4分 10分/月' and '5分/季20分/年' have two clauses, without a comma. */
 function clausesOf(text: string): string[] {
   return text
     .replace(/((?:分|次)(?:封顶|以内|为限)?)(?=(?:[每全当单本]|[日天月季年])[^/]*[\d一二三四五六七八九十百])/g, '$1,')
-    .replace(/(分\/每?[日天月季年]度?)(?=\d)/g, '$1,')
+    .replace(/(分(?:\/每?[日天月季年]度?)?|次)(?=\d)/g, '$1,')
     .split(/[,，;；、。\n]|且|并且|同时|和|及/)
     .filter((clause) => clause !== '');
 }

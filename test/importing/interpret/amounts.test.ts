@@ -100,6 +100,7 @@ describe('points, caps, quantities', () => {
     ['每季度5分 年最高20分', { quarter: 500, year: 2000 }],
     ['每季5分封顶\n全年20分封顶', { quarter: 500, year: 2000 }],
     ['5分/季 20分/年', { quarter: 500, year: 2000 }],
+    ['每天不超过4分 10分/月', { day: 400, month: 1000 }],
   ])('the cap %s', (text, caps) => {
     expect(readCaps(cell(text))).toEqual({ caps, times: {}, oncePerPerson: false });
   });
