@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RULES, sheet } from '../importing/support.ts';
+import { type Answer, type Caller, startApp, type TestApp } from '../support/app.ts';
+
+/** Every operation of the reference, called with keys that must not reach it. */
+
+const HOME = '220382206201';
+const AWAY = '220382206202';
+const NOWHERE = '220382206399';
+const REGION = '220382';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+interface Call {
+  readonly name: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+let t: TestApp;
+let calls: Call[];
+let ids: Record<string, string>;
+const keys: Record<string, Caller> = {};
+
+const created = (answer: Answer): Answer['body'] => {
+  expect(answer.status, answer.text).toBeLessThan(300);
+  return answer.body;
+};
+
+beforeAll(async () => {
+  t = await startApp();
+  for (const [code, name] of [
+    [HOME, '本村'],
+    [AWAY, '邻村'],
+  ] as const) {
+    created(await t.operator.post('/v1/villages', { code, name }));
+  }
+  const base = `/v1/villages/${HOME}`;
+  const unit = created(await t.operator.post(`${base}/units`, { kind: 'group', name: '1组' }));
+  const household = created(
+    await t.operator.post(`${base}/households`, {
+      no: '001',
+      unit: unit.id,
+      head: '王桂英',
+      members: [{ name: '王桂英', relation: '户主', phone: '13150436940' }],
+    }),
+  );
+  created(await t.operator.put(`${base}/rulebooks/draft`, { template: 'default' }));
+  const adoption = { effectiveFrom: '2026-01-01', resolution: '村民代表会议' };
+  created(await t.operator.post(`${base}/rulebooks/draft/adoption`, adoption));
+  created(await t.operator.put(`${base}/rulebooks/draft`, { template: 'default' }));
+  const posting = { household: '001', rule: 'HJ03', occurredOn: '2026-10-08' };
+  created(await t.operator.post(`${base}/postings`, posting, { headers: { 'idempotency-key': 'first' } }));
+  keys.committee = await t.as('committee', HOME);
+  keys.stranger = await t.as('committee', AWAY);
+  keys.strangeOfficer = await t.as('officer', AWAY);
+  keys.strangeAuditor = await t.as('auditor', '2204');
+  keys.strangeSupervisor = await t.as('supervisor', '220383');
+  keys.supervisor = await t.as('supervisor', REGION);
+  keys.auditor = await t.as('auditor', HOME);
+  keys.reviewer = await t.as('reviewer', HOME);
+  keys.officer = await t.as('officer', HOME, { unit: unit.id });
+  const form = upload(RULES, 'rulebook');
+  const imported = created(
+    await keys.committee.request('POST', `${base}/imports`, form.payload, { headers: form.headers }),
+  );
+  ids = { no: '001', seq: '1', version: '1', period: '2026-10', unit: unit.id, import: imported.id };
+  ids.member = household.members[0].id;
+  const document = (await t.nobody.get('/openapi.json')).body;
+  calls = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, one]): Call => {
+      const body = one.requestBody?.content['application/json']?.example;
+      return {
+        name: `${method} ${path}`,
+        method: method.toUpperCase() as Method,
+        path,
+        ...(body === undefined ? {} : { body }),
+      };
+    }),
+  );
+});
+afterAll(() => t.close());
+
+interface Operation {
+  requestBody?: { content: Record<string, { example?: unknown }> };
+}
+
+function upload(file: string, kind: string) {
+  const part = (disposition: string, value: string) =>
+    `--b\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${value}\r\n`;
+  const payload = `${part('name="kind"', kind)}${part('name="file"; filename="a.csv"', file)}--b--\r\n`;
+  return { payload, headers: { 'content-type': 'multipart/form-data; boundary=b' } };
+}
+
+let sent = 0;
+/** The call with everything filled in that exists in the village. */
+function send({ method, path, body }: Call, by: Caller, village = HOME): Promise<Answer> {
+  const own = path.includes('/units/') ? ids.unit : path.includes('/members/') ? ids.member : ids.import;
+  const id = path.startsWith('/v1/keys/') ? keys.committee!.keyId : own;
+  const filled: Record<string, string> = { ...ids, village, id: id!, prefix: REGION };
+  const url = path.replace(/\{(\w+)\}/g, (_, name: string) => filled[name]!);
+  const query: Record<string, string> = /rankings|rollups/.test(path) ? { period: '2026-10' } : {};
+  sent += 1;
+  const headers = { 'idempotency-key': `call-${sent}` };
+  if (path.endsWith('/imports') && method === 'POST') {
+    const form = upload(sheet('2026-10-03,001,王桂英,HJ03,,1,2,,'), 'postings');
+    return by.request(method, url, form.payload, { headers: { ...headers, ...form.headers } });
+  }
+  return by.request(method, url, body, { headers, query });
+}
+
+/** Everything of the village that a write could have changed. */
+async function state(): Promise<unknown> {
+  const { committee, operator } = { committee: keys.committee!, operator: t.operator };
+  const base = `/v1/villages/${HOME}`;
+  const lists = [
+    '',
+    '/units',
+    '/households?limit=200',
+    '/rulebooks',
+    '/rulebooks/draft',
+    '/entries',
+    '/ledger',
+    '/imports',
+  ];
+  const bodies = await Promise.all(lists.map(async (list) => (await committee.get(base + list)).body));
+  const issued = (await operator.get('/v1/keys', { query: { limit: '200' } })).body.data;
+  const lasting = issued.map(({ id, revokedAt, expiresAt }: Record<string, unknown>) => ({ id, revokedAt, expiresAt }));
+  return [...bodies, lasting];
+}
+
+const inVillage = () => calls.filter(({ path }) => path.includes('{village}'));
+const refusedAs = (answers: [string, number][], status: number) => answers.filter(([, found]) => found !== status);
+
+describe('a key is worth nothing outside its scope', () => {
+  test.each(['stranger', 'strangeOfficer', 'strangeAuditor', 'strangeSupervisor'])(
+    '%s: every route of the village looks like one that does not exist',
+    async (name) => {
+      const by = keys[name]!;
+      const before = await state();
+      expect(inVillage().length).toBeGreaterThan(45);
+      for (const call of inVillage()) {
+        const [real, absent] = [await send(call, by), await send(call, by, NOWHERE)];
+        const seen = ({ status, body }: Answer) => ({ status, ...body, requestId: undefined });
+        expect(seen(real), call.name).toEqual(seen(absent));
+        expect(real.status, `${call.name} ${real.text}`).toBe(404);
+      }
+      expect(await state()).toEqual(before);
+    },
+  );
+
+  test('nobody gets anywhere, and keys of another village are not there', async () => {
+    for (const call of calls) {
+      expect((await send(call, t.nobody)).status, call.name).toBe(401);
+    }
+    for (const call of calls.filter(({ path }) => path.startsWith('/v1/keys/'))) {
+      expect((await send(call, keys.stranger!)).status, call.name).toBe(404);
+    }
+    expect((await keys.committee!.get('/v1/me')).status).toBe(200);
+    const audit = (await keys.stranger!.get('/v1/audit', { query: { limit: '200' } })).body.data;
+    expect(JSON.stringify(audit)).not.toContain(HOME);
+    const listed = (await keys.stranger!.get('/v1/keys', { query: { limit: '200' } })).body.data;
+    expect(listed.filter(({ scope }: { scope: string }) => scope !== AWAY)).toEqual([]);
+    expect((await keys.stranger!.get('/v1/villages')).body.data.map(({ code }: { code: string }) => code)).toEqual([
+      AWAY,
+    ]);
+    for (const call of calls.filter(({ path }) => path.startsWith('/v1/regions/'))) {
+      for (const by of [keys.stranger!, keys.strangeAuditor!])
+        expect((await send(call, by)).status, call.name).toBe(404);
+    }
+  });
+});
+
+describe('a role may do what it is for, and nothing else', () => {
+  const MAY_WRITE: Record<string, readonly string[]> = {
+    auditor: ['post /v1/villages/{village}/ledger/verification'],
+    supervisor: ['post /v1/villages/{village}/ledger/verification'],
+    reviewer: [],
+    // What an officer posts is checked against the unit and the rule, which the example does not meet.
+    officer: ['post /v1/villages/{village}/postings', 'post /v1/villages/{village}/postings/batch'],
+  };
+
+  test.each(Object.keys(MAY_WRITE))('%s: no other write gets further than 403', async (role) => {
+    const by = keys[role]!;
+    const before = await state();
+    const writes = calls.filter(({ method }) => method !== 'GET');
+    const answers: [string, number][] = [];
+    for (const call of writes.filter(({ name }) => !MAY_WRITE[role]!.includes(name))) {
+      // Rotating a key is a holder's own affair; this one is the committee's.
+      answers.push([call.name, (await send(call, by)).status]);
+    }
+    expect(answers.length).toBeGreaterThan(25);
+    expect(refusedAs(answers, 403)).toEqual([]);
+    expect(await state()).toEqual(before);
+  });
+
+  test('an auditor reads everything of the village but no personal data', async () => {
+    for (const call of inVillage().filter(({ method }) => method === 'GET')) {
+      const answer = await send(call, keys.auditor!);
+      expect(answer.status === 200 || answer.status === 403, `${call.name} ${answer.text}`).toBe(true);
+      for (const secret of ['王桂英', '13150436940']) expect(answer.text, call.name).not.toContain(secret);
+    }
+  });
+});
