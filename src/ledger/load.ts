@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../database/index.ts';
 import { type Day, dayAt } from '../kernel/day.ts';
 import { type ProblemCode, type ProblemParams, refusal } from '../kernel/problems/index.ts';
-import { type AccountName, EXPIRY, householdAccount, householdOf, ISSUANCE, isHousehold, TRANSIT } from './account.ts';
+import { type AccountName, householdAccount, householdOf } from './account.ts';
 import { type Balance, emptyBooks, type HoldState, type Score, scoreKey } from './books.ts';
 import type { Command } from './command.ts';
 import { type EntryRow, entryColumns, entryFromRow, loadTexts, textsKey } from './journal-row.ts';
@@ -17,6 +17,7 @@ export function statesOf(heads: Map<string, Head>, now: Date): States {
     states.set(village, {
       head,
       books: emptyBooks(),
+      stored: new Map(),
       households: new Map(),
       originals: new Map(),
       replays: new Map(),
@@ -37,7 +38,7 @@ export async function loadStates(tx: TransactionSql, states: States, commands: r
     loadRefusals(tx, states, known),
     loadScores(tx, states, known),
     loadOriginals(tx, states, known).then(() =>
-      Promise.all([loadAccounts(tx, states, known), loadHolds(tx, states, known), loadOpenings(tx, states, known)]),
+      Promise.all([loadHouseholds(tx, states, known), loadHolds(tx, states, known), loadOpenings(tx, states, known)]),
     ),
   ]);
 }
@@ -171,73 +172,54 @@ async function loadOriginals(tx: TransactionSql, states: States, commands: reado
   }
 }
 
-/** Households that commands name, themselves or through an original, and the accounts that entries may move. */
-async function loadAccounts(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
-  const wanted = new Map<string, Set<AccountName>>();
+/** Households that commands name, themselves or through an original. Other accounts decide nothing and are not read. */
+async function loadHouseholds(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
+  const wanted = new Map<string, Set<string>>();
   for (const [village, state] of states) {
-    const accounts = new Set<AccountName>();
-    for (const { entry } of state.originals.values()) {
-      const household = householdAccount(entry.householdNo ?? '');
-      accounts.add(entry.debit).add(entry.credit).add(household);
-    }
-    wanted.set(village, accounts);
+    const originals = [...state.originals.values()].flatMap(({ entry }) => entry.householdNo ?? []);
+    wanted.set(village, new Set(originals));
   }
   for (const command of commands) {
-    for (const account of accountsOf(command)) wanted.get(command.village)!.add(account);
+    for (const no of householdsOf(command)) wanted.get(command.village)!.add(no);
   }
   // A successor may itself have been closed since: follow the line to its end.
-  for (let next = wanted; next.size > 0; ) next = await readAccounts(tx, states, next);
+  for (let next = wanted; next.size > 0; ) next = await readHouseholds(tx, states, next);
 }
 
-/** Accounts that a command may move, besides those of the entry it names. */
-function accountsOf(command: Command): AccountName[] {
-  switch (command.type) {
-    case 'posting':
-    case 'opening':
-    case 'hold':
-      return [ISSUANCE, householdAccount(command.household)];
-    case 'collection':
-      return [command.to];
-    case 'transfer': {
-      const to = command.to === null ? EXPIRY : householdAccount(command.to);
-      return [TRANSIT, householdAccount(command.from), to];
-    }
-    case 'reversal':
-      // Of a closed household it moves its successor's balance, or what had expired.
-      return [TRANSIT, EXPIRY];
-    default:
-      return [];
-  }
+function householdsOf(command: Command): string[] {
+  if ('household' in command) return [command.household];
+  if (command.type !== 'transfer') return [];
+  return command.to === null ? [command.from] : [command.from, command.to];
 }
 
-interface AccountRow extends Balance {
+interface AccountRow extends Omit<Balance, 'openHolds'> {
   village_code: string;
   account: AccountName;
   open_holds: number;
-  opened_on: Day | null;
+  opened_on: Day;
   closed_on: Day | null;
   successor: string | null;
 }
 
-/** Reads accounts into the states; returns the accounts of successors of closed households among them. */
-async function readAccounts(tx: TransactionSql, states: States, wanted: Map<string, Set<AccountName>>) {
-  const pairs = [...wanted].flatMap(([village, accounts]) => [...accounts].map((account) => ({ village, account })));
+/** Reads households' accounts into the states; returns the successors of closed ones that are not read yet. */
+async function readHouseholds(tx: TransactionSql, states: States, wanted: Map<string, Set<string>>) {
+  const pairs = [...wanted].flatMap(([village, numbers]) => [...numbers].map((no) => ({ village, no })));
   const rows = await tx<AccountRow[]>`
     SELECT a.village_code, a.account, a.balance, a.held, a.honour, a.open_holds, a.opened_on, a.closed_on, a.successor
-    FROM unnest(${pairs.map((p) => p.village)}::text[], ${pairs.map((p) => p.account)}::text[]) AS w (village_code, account)
+    FROM unnest(${pairs.map((p) => p.village)}::text[], ${pairs.map((p) => householdAccount(p.no))}::text[])
+      AS w (village_code, account)
     CROSS JOIN LATERAL (SELECT * FROM accounts x
       WHERE x.village_code = w.village_code AND x.account = w.account LIMIT 1) a`;
-  const successors = new Map<string, Set<AccountName>>();
+  const successors = new Map<string, Set<string>>();
   for (const row of rows) {
     const state = states.get(row.village_code)!;
-    const { balance, held, honour, open_holds: openHolds } = row;
+    const { balance, held, honour, open_holds: openHolds, closed_on: closedOn, successor } = row;
+    state.stored.set(row.account, { balance, held, honour, openHolds });
     state.books.accounts.set(row.account, { balance, held, honour, openHolds });
-    if (!isHousehold(row.account)) continue;
-    const { closed_on: closedOn, successor } = row;
-    state.households.set(householdOf(row.account), { openedOn: row.opened_on!, closedOn, successor });
+    state.households.set(householdOf(row.account), { openedOn: row.opened_on, closedOn, successor });
     if (successor === null || state.households.has(successor)) continue;
     const list = successors.get(row.village_code) ?? new Set();
-    successors.set(row.village_code, list.add(householdAccount(successor)));
+    successors.set(row.village_code, list.add(successor));
   }
   return successors;
 }

@@ -2,7 +2,8 @@ import type { Day, Month } from '../kernel/day.ts';
 import type { Frontier } from '../kernel/merkle.ts';
 import type { Points } from '../kernel/points.ts';
 import type { Refusal } from '../kernel/problems/index.ts';
-import { type Books, type Score, scoreKey } from './books.ts';
+import type { AccountName } from './account.ts';
+import { type Balance, type Books, type Score, scoreKey } from './books.ts';
 import type { Entry, SaltedText } from './entry.ts';
 
 export const DEDUCTION_POLICIES = ['floor', 'debt', 'honour-only'] as const;
@@ -44,7 +45,10 @@ export type Replay =
 /** All that decisions about one village read, loaded after its lock was taken and kept up to date by `evolve`. */
 export interface VillageState {
   readonly head: Head;
+  /** Households' accounts as they are, any other account as its change: a write adds the difference to what is stored. */
   readonly books: Books;
+  /** Households' accounts as they were loaded. */
+  readonly stored: Map<AccountName, Readonly<Balance>>;
   readonly households: Map<string, HouseholdLife>;
   readonly originals: Map<number, Original>;
   /** By `recorder` and key. */

@@ -1,11 +1,14 @@
 import { byteaArray, instantArray, type TransactionSql } from '../database/index.ts';
+import type { Points } from '../kernel/points.ts';
 import type { Refusal } from '../kernel/problems/index.ts';
 import { type AccountName, householdAccount } from './account.ts';
+import type { Balance } from './books.ts';
 import type { Command, Decided } from './command.ts';
 import type { Entry, SaltedText } from './entry.ts';
 import { storeHeads } from './head.ts';
 import { insertEntries } from './journal-row.ts';
 import type { States } from './load.ts';
+import type { VillageState } from './state.ts';
 
 /** Thrown when a statement touched other rows than the decision did: the whole transaction is tried again. */
 export class WriteMismatch extends Error {
@@ -98,9 +101,10 @@ async function updateAccounts(tx: TransactionSql, states: States, entries: reado
     if (entry.householdNo !== null) touch(entry.villageCode, householdAccount(entry.householdNo));
   }
   if (touched.size === 0) return;
-  const rows = [...touched.values()].map((t) => ({ ...t, ...states.get(t.village)!.books.accounts.get(t.account)! }));
+  const rows = [...touched.values()].map((t) => ({ ...t, ...changeOf(states.get(t.village)!, t.account) }));
   const update = tx`
-    UPDATE accounts a SET balance = w.balance, held = w.held, honour = w.honour, open_holds = w.open_holds
+    UPDATE accounts a SET balance = a.balance + w.balance, held = a.held + w.held, honour = a.honour + w.honour,
+      open_holds = a.open_holds + w.open_holds
     FROM unnest(${rows.map((r) => r.village)}::text[], ${rows.map((r) => r.account)}::text[],
       ${rows.map((r) => r.balance)}::bigint[], ${rows.map((r) => r.held)}::bigint[], ${rows.map((r) => r.honour)}::bigint[],
       ${rows.map((r) => r.openHolds)}::int[]) AS w (village_code, account, balance, held, honour, open_holds)
@@ -110,6 +114,18 @@ async function updateAccounts(tx: TransactionSql, states: States, entries: reado
     rows.length,
     update.then((result) => result.count),
   );
+}
+
+function changeOf(state: VillageState, account: AccountName): Balance {
+  const now = state.books.accounts.get(account)!;
+  const before = state.stored.get(account);
+  if (!before) return now;
+  return {
+    balance: (now.balance - before.balance) as Points,
+    held: (now.held - before.held) as Points,
+    honour: (now.honour - before.honour) as Points,
+    openHolds: now.openHolds - before.openHolds,
+  };
 }
 
 async function upsertScores(tx: TransactionSql, states: States): Promise<void> {
