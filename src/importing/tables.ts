@@ -1,22 +1,7 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  check,
-  customType,
-  foreignKey,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { amount, bytea, instant } from '../database/columns.ts';
 import { entries, ledgers } from '../ledger/tables.ts';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 /** Uploaded workbooks with their reading. File and reading hold personal data and are removed after 30 days. */
 export const imports = pgTable(
@@ -53,7 +38,7 @@ export const importedRows = pgTable(
   {
     villageCode: text('village_code').notNull(),
     rowKey: bytea('row_key').notNull(),
-    seq: bigint('seq', { mode: 'number' }).notNull(),
+    seq: amount('seq').notNull(),
     importId: uuid('import_id').notNull(),
     /** The period of the sheet (empty where it names none): rows of one scope and sheet are compared with each other. */
     scope: text('scope').notNull(),

@@ -1,11 +1,11 @@
 import { addDays, type Day, lastDayOf, type Month, monthOf } from '../kernel/day.ts';
 import { formatPoints, MAX_POINTS_PER_ENTRY, negate, type Points, ZERO } from '../kernel/points.ts';
-import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { EXPIRY, householdAccount, ISSUANCE, TRANSIT } from './account.ts';
 import type { CloseCommand, OpeningCommand, PostCommand, Price, ReverseCommand } from './command.ts';
 import { type Draft, still } from './draft.ts';
 import type { Entry } from './entry.ts';
-import { type Decision, heirOf, isRefusal, kindParams, refuseHousehold, takeable } from './guard.ts';
+import { type Decision, heirOf, kindParams, refuseHousehold, takeable } from './guard.ts';
 import type { VillageState } from './state.ts';
 
 /** An act (记分): its honour in full, and the points that the deduction policy lets move. */

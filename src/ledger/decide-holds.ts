@@ -1,10 +1,10 @@
 import { formatPoints, negate, type Points } from '../kernel/points.ts';
-import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { householdAccount } from './account.ts';
 import { availableOf, balanceOf, type HoldState } from './books.ts';
 import type { CollectCommand, ExpireCommand, HoldCommand, RefundCommand, ReleaseCommand } from './command.ts';
 import { still } from './draft.ts';
-import { type Decision, isRefusal, kindParams, refuseHousehold } from './guard.ts';
+import { type Decision, kindParams, refuseHousehold } from './guard.ts';
 import type { VillageState } from './state.ts';
 
 /** Open holds that one household may have at a time. */

@@ -1,6 +1,6 @@
 import { append } from '../kernel/merkle.ts';
 import { formatPoints, MAX_HOUSEHOLD_POINTS, ZERO } from '../kernel/points.ts';
-import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { householdAccount } from './account.ts';
 import { balanceOf, evolve, type OriginalFacts } from './books.ts';
 import type { Command, Price } from './command.ts';
@@ -9,7 +9,7 @@ import { decideCollection, decideExpiry, decideHold, decideRefund, decideRelease
 import { decideTransfer } from './decide-transfer.ts';
 import { completeEntry, type Draft } from './draft.ts';
 import type { Entry, SaltedText } from './entry.ts';
-import { type Decision, isRefusal } from './guard.ts';
+import type { Decision } from './guard.ts';
 import { replayKey, type VillageState } from './state.ts';
 
 /**

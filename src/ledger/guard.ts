@@ -1,12 +1,10 @@
 import { minPoints, type Points } from '../kernel/points.ts';
-import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
+import { type Refusal, refusal } from '../kernel/problems/index.ts';
 import { householdAccount } from './account.ts';
 import { availableOf, balanceOf } from './books.ts';
 import type { Draft } from './draft.ts';
 import { type EntryKind, KIND_NAMES_ZH } from './entry.ts';
 import type { VillageState } from './state.ts';
-
-export { isRefusal };
 
 /** The drafts of a command's entries, or why there are none. */
 export type Decision = readonly Draft[] | Refusal;

@@ -1,13 +1,13 @@
 import { type Sql, type TransactionSql, transaction } from '../database/index.ts';
 import { freshSalt } from '../kernel/canonical.ts';
 import type { Points } from '../kernel/points.ts';
-import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { availableOf } from './books.ts';
 import type { Command, Contribution, Decided, Outcome, Participant, Price, Standing } from './command.ts';
 import { accept, decide } from './decide.ts';
 import { saltTexts } from './draft.ts';
 import type { Entry, SaltedText } from './entry.ts';
-import { isRefusal } from './guard.ts';
+
 import { lockVillages, readHeads } from './head.ts';
 import { loadStates, type States, statesOf } from './load.ts';
 import { replayOf, saltedContent } from './replay.ts';
