@@ -53,8 +53,10 @@ async function readForm(request: FastifyRequest): Promise<Form> {
   let file: Form['file'];
   for await (const part of request.parts() as AsyncIterable<Multipart>) {
     if (part.type === 'field') {
-      // Forms send what was left empty as an empty text.
-      if (part.value !== '') fields[part.fieldname] = part.value;
+      // Forms send what was left empty as an empty text. Of two values nobody knows which is meant.
+      if (part.value === '') continue;
+      if (Object.hasOwn(fields, part.fieldname)) throw new Refused('malformed-upload');
+      fields[part.fieldname] = part.value;
       continue;
     }
     const bytes = await part.toBuffer();

@@ -32,6 +32,8 @@ async function send(payload: Buffer | string, headers: Record<string, string>) {
 test.each([
   ['an old .xls', OLE, '台账.xls', 415, 'unsupported-format'],
   ['a WPS .et', OLE, '台账.et', 415, 'unsupported-format'],
+  ['text that is called .xls', '户号,户主', '台账.xls', 415, 'unsupported-format'],
+  ['text that is called .et', 'hello', '台账.et', 415, 'unsupported-format'],
   ['a picture', Buffer.from('89504e470d0a1a0a00000000', 'hex'), '照片.xlsx', 415, 'not-a-workbook'],
   ['a web page', '<html><table></table></html>', '台账.xls', 415, 'not-a-workbook'],
   ['nothing', '', '空.xlsx', 422, 'empty-file'],
@@ -84,6 +86,7 @@ test('a form that says something wrong is answered with the field', async () => 
   });
   expect(await answer(kind, { name: 'sheet', value: 'a\u0000b' }, file)).toMatchObject({ errors: [{ path: 'sheet' }] });
   expect(await answer(kind, file, file)).toMatchObject({ status: 400, code: 'malformed-upload' });
+  expect(await answer(kind, { ...kind, value: 'roster' }, file)).toMatchObject({ code: 'malformed-upload' });
   expect(await answer(kind, { name: '__proto__', value: '1' }, file)).toMatchObject({ code: 'malformed-upload' });
 });
 

@@ -41,6 +41,9 @@ function readText(bytes: Uint8Array, filename: string): WorkbookData {
   const decoded = decodeText(bytes);
   if (!decoded) throw new WorkbookError('not-a-workbook', { found: '未知格式 / unknown' });
   refuseMarkup(decoded.text);
+  // Text is only taken for a table where nothing else was promised.
+  const promised = /\.(xls|xlt|et|ett)$/i.exec(filename)?.[1]?.toLowerCase();
+  if (promised !== undefined) throw new WorkbookError('unsupported-format', { found: promised });
   const sheet = readCsv(decoded.text, sheetNameOf(filename), freshBudget());
   return { format: 'csv', encoding: decoded.encoding, sheets: [sheet], date1904: false };
 }

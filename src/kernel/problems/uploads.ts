@@ -9,8 +9,8 @@ const uploads = {
     status: 400,
     title: { zh: '上传的表单不完整', en: 'Malformed upload' },
     detail: {
-      zh: '请求体不是完整的 multipart/form-data，或含有多个文件。',
-      en: 'The body is no complete multipart/form-data, or holds several files.',
+      zh: '请求体不是完整的 multipart/form-data，或含有多个文件、重复的字段。',
+      en: 'The body is no complete multipart/form-data, or holds several files or a field twice.',
     },
     fix: {
       zh: '请用 multipart/form-data 发送一个文件（file）和导入类型（kind）。',
