@@ -24,9 +24,6 @@ export function shopAccount(shop: string): AccountName {
 }
 
 /** Does the account belong to a household? */
-export function isHousehold(account: string): boolean {
-  return account.startsWith(HOUSEHOLD);
-}
 
 /** The number of the household behind one of its accounts; see {@link isHousehold}. */
 export function householdOf(account: string): string {

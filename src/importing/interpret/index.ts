@@ -1,12 +1,12 @@
 export { type BalancesReading, type OpeningRow, readBalances } from './balances.ts';
-export type { Claim, HouseholdOnFile, MemberOnFile, PostingContext, PostingRow } from './context.ts';
-export type { Change, RowVerdict, RowWarning, SkipReason } from './findings.ts';
+export type { Claim, PostingContext, PostingRow } from './context.ts';
+export type { Change, RowVerdict, SkipReason } from './findings.ts';
 export type { PostingsReading } from './list.ts';
 export { readPostings } from './postings.ts';
-export { type RosterHousehold, type RosterMember, type RosterReading, readRoster } from './roster.ts';
+export { type RosterHousehold, type RosterReading, readRoster } from './roster.ts';
 export { rowKey } from './row-key.ts';
 export { type RulebookReading, readRulebook } from './rulebook.ts';
-export type { Proposal, SheetPeriod } from './titles.ts';
+
 export { checkTotals, rowId, withWarnings } from './totals.ts';
-export type { UnitName } from './units.ts';
+
 export { IMPORT_KINDS, type ImportKind } from './vocabulary.ts';
