@@ -23,9 +23,7 @@ export function shopAccount(shop: string): AccountName {
   return `shop:${shop}` as AccountName;
 }
 
-/** Does the account belong to a household? */
-
-/** The number of the household behind one of its accounts; see {@link isHousehold}. */
+/** The number of the household behind its account. */
 export function householdOf(account: string): string {
   return account.slice(HOUSEHOLD.length);
 }
