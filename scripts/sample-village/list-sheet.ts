@@ -59,10 +59,10 @@ class ListWriter {
       const closes = closings.find((day) => act.day <= day && (acts[index + 1]?.day ?? Number.POSITIVE_INFINITY) > day);
       // The second subtotal was added up wrongly.
       if (closes !== undefined) this.#subtotal(closes === closings[1]);
-      if (index === BLANK_AFTER) this.#plan.skip(this.sheet.add());
+      if (index === BLANK_AFTER) this.#plan.passOver(this.sheet.add());
     }
-    this.#plan.skip(this.sheet.add('合计', null, null, null, null, null, null, this.#total));
-    this.#plan.skip(this.sheet.add('制表人：村文书', null, null, null, '审核人：村务监督委员会'));
+    this.#plan.passOver(this.sheet.add('合计', null, null, null, null, null, null, this.#total));
+    this.#plan.passOver(this.sheet.add('制表人：村文书', null, null, null, '审核人：村务监督委员会'));
   }
 
   #line(act: Act): void {
@@ -152,7 +152,7 @@ class ListWriter {
     const { written, accepted } = this.#stretch;
     const off = written + WRONG_BY === accepted ? WRONG_BY + 1 : WRONG_BY;
     const row = this.sheet.add(null, '小计', null, null, null, null, null, wrong ? written + off : written);
-    this.#plan.skip(row);
+    this.#plan.passOver(row);
     if (wrong) this.#plan.warn({ row, code: 'total-mismatch' });
     this.#stretch = { written: 0, accepted: 0 };
   }

@@ -32,8 +32,8 @@ export function matrixSheet(random: Random, village: string, month: Month, house
   sheet.merge({ top: 2, left: sum, bottom: 3, right: sum });
   const writer = new MatrixWriter(random, sheet, plan, rules, sum);
   for (const row of planRows(random, households)) writer.write(row);
-  plan.skip(sheet.add('合计'));
-  plan.skip(sheet.add('填表人：村文书'));
+  plan.passOver(sheet.add('合计'));
+  plan.passOver(sheet.add('填表人：村文书'));
   return { sheet, planted: plan.done() };
 }
 

@@ -33,7 +33,7 @@ export class Plan {
     this.#refused.push(finding);
   }
 
-  skip(row: number): void {
+  passOver(row: number): void {
     this.#skipped.push(row);
   }
 

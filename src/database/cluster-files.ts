@@ -25,12 +25,14 @@ const SYSTEM_FOLDER = process.platform === 'darwin' ? '/usr/local/var/moral-bank
 /** For one PC in a village office: little memory, few connections, an ordinary disk. The operator may edit the file. */
 const SETTINGS = `
 # 道德银行 Moral Bank: suited to one small computer; change what you need to.
-shared_buffers = 128MB
+shared_buffers = 256MB
 max_connections = 50
 work_mem = 8MB
 maintenance_work_mem = 64MB
-wal_compression = on
-max_wal_size = 512MB
+# The only compression on board costs more than it saves; rare checkpoints keep full-page writes few.
+wal_compression = off
+max_wal_size = 1GB
+checkpoint_timeout = 15min
 checkpoint_completion_target = 0.9
 random_page_cost = 1.5
 autovacuum_naptime = '10s'

@@ -8,12 +8,15 @@ import { replayKey } from './state.ts';
 /** What one key means, field by field, for telling a retry from another command under the same key. */
 type Content = Readonly<Record<string, string>>;
 
-/** The first answer to this command's key, a conflict, or `undefined` when the key is new. */
-export function replayOf(state: VillageState, command: Command): { entry: Entry } | { refusal: Refusal } | undefined {
+/** What was answered first under this command's key, or that the key was used for something else. */
+type Answered = { readonly entry: Entry } | { readonly refusal: Refusal } | { readonly conflict: Refusal };
+
+/** `undefined` when the key is new. */
+export function replayOf(state: VillageState, command: Command): Answered | undefined {
   const replay = state.replays.get(replayKey(command.recorder, command.key));
   if (!replay) return undefined;
   const field = differingField(replay, command);
-  if (field !== undefined) return { refusal: refusal('idempotency-conflict', { key: command.key, field }) };
+  if (field !== undefined) return { conflict: refusal('idempotency-conflict', { key: command.key, field }) };
   return replay.kind === 'entry' ? { entry: replay.entry } : { refusal: replay.refusal };
 }
 

@@ -7,7 +7,6 @@ import type { Command, Contribution, Decided, Outcome, Participant, Price, Stand
 import { accept, decide } from './decide.ts';
 import { saltTexts } from './draft.ts';
 import type { Entry, SaltedText } from './entry.ts';
-
 import { lockVillages, readHeads } from './head.ts';
 import { loadStates, type States, statesOf } from './load.ts';
 import { replayOf, saltedContent } from './replay.ts';
@@ -95,6 +94,7 @@ function decideOne(run: Run, state: VillageState | undefined, command: Command):
   if (!state) return { status: 'refused', refusal: refusal('unknown-village', { village: command.village }) };
   const replay = replayOf(state, command);
   if (replay) {
+    if ('conflict' in replay) return { status: 'refused', refusal: replay.conflict };
     if ('refusal' in replay) return { status: 'refused', refusal: replay.refusal, replayed: true };
     return { status: 'replayed', entries: [replay.entry], standing: standingAfter(replay.entry) };
   }

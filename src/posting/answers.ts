@@ -60,7 +60,7 @@ function standingBody(standing: Standing) {
 /** Is the answer the repetition of an earlier one? A conflict is a new answer. */
 export function isReplay(outcome: Outcome): boolean {
   if (outcome.status !== 'refused') return outcome.status === 'replayed';
-  return outcome.replayed === true && outcome.refusal.code !== 'idempotency-conflict';
+  return outcome.replayed === true;
 }
 
 /** What one write changed; throws what it was refused for. */

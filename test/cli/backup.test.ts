@@ -1,3 +1,4 @@
+/* Over 300 lines, because one prepared source database serves backup and restore alike. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -82,7 +82,7 @@ describe('the built-in PostgreSQL', () => {
       socket: '',
       fsync: 'on',
       sums: 'on',
-      wal: 'pglz',
+      wal: 'off',
       connections: '50',
       password: 'scram-sha-256',
       locale: 'C UTF8',

@@ -112,3 +112,28 @@ export function resolution(village: string, seq: number, type: 'release' | 'expi
 export function closing(village: string, through: string): Command {
   return { ...base(village), type: 'closing', through: through as Day };
 }
+
+/** The number of the entry that a command made; throws what it was refused for. */
+export async function seqOf(submitted: ReturnType<Ledger['submit']>): Promise<number> {
+  const outcome = await submitted;
+  if (outcome.status === 'refused') throw new Error(JSON.stringify(outcome.refusal));
+  return outcome.entries[0]!.seq;
+}
+
+/** Why a command was refused, or what became of it. */
+export async function refusalOf(submitted: ReturnType<Ledger['submit']>): Promise<string> {
+  const outcome = await submitted;
+  return outcome.status === 'refused' ? outcome.refusal.code : outcome.status;
+}
+
+/** Honour, balance, held and available after a command, in points. */
+export async function standing(submitted: ReturnType<Ledger['submit']>) {
+  const outcome = await submitted;
+  if (outcome.status === 'refused') throw new Error(JSON.stringify(outcome.refusal));
+  const { honour, balance, held, available } = outcome.standing!;
+  return [honour / 100, balance / 100, held / 100, available / 100];
+}
+
+/** Runs all at once: every one of them is submitted before the first is awaited. */
+export const together = <T>(count: number, run: (index: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => run(index)));
