@@ -112,7 +112,8 @@ async function run(files: ClusterFiles, binaries: Binaries, user: ServerUser, op
     if (started?.ready) return started;
     const output = existsSync(files.log) ? readFileSync(files.log).subarray(logStart).toString('utf8') : '';
     // Worth another try: somebody took the port or started first, or backends of a killed server are still leaving.
-    const passing = /Address already in use|could not bind|lock file .* (exists|is empty)|shared memory block|is another/i;
+    const passing =
+      /Address already in use|could not bind|lock file .* (exists|is empty)|shared memory block|is another/i;
     if (!(ended(child) && passing.test(output)) || Date.now() >= deadline) throw failure(files, output);
     await sleep(100);
   }
