@@ -97,20 +97,17 @@ export function canonicalEntry(entry: UnhashedEntry, rulebookDigest: Buffer | nu
   return `{"amount":${entry.amount},"balanceAfter":${entry.balanceAfter},"capUse":${entry.capUse}${optionalNumber(
     'claimedPoints',
     entry.claimedPoints,
-  )}${optionalText('countedIn', entry.countedIn)},"credit":${JSON.stringify(entry.credit)},"debit":${JSON.stringify(entry.debit)}${optionalText(
+  )}${optionalPlain('countedIn', entry.countedIn)},"credit":${JSON.stringify(entry.credit)},"debit":${JSON.stringify(entry.debit)}${optionalText(
     'dimension',
     entry.dimension,
   )}${optionalHash('evidence', c.evidence)}${
     entry.expiresAt ? `,"expiresAt":"${entry.expiresAt.toISOString()}"` : ''
   }${optionalHash('handler', c.handler)},"held":${entry.held},"heldAfter":${entry.heldAfter},"honour":${entry.honour},"honourAfter":${
     entry.honourAfter
-  }${optionalText('household', entry.householdNo)}${optionalText('key', entry.idempotencyKey)},"kind":"${entry.kind}"${optionalText(
-    'member',
-    entry.memberId,
-  )}${optionalHash('note', c.note)},"occurredOn":"${entry.occurredOn}"${optionalNumber('original', entry.originalSeq)}${optionalNumber(
+  }${optionalText('household', entry.householdNo)}${optionalText('key', entry.idempotencyKey)},"kind":"${entry.kind}"${optionalPlain('member', entry.memberId)}${optionalHash('note', c.note)},"occurredOn":"${entry.occurredOn}"${optionalNumber('original', entry.originalSeq)}${optionalNumber(
     'quantity',
     entry.quantity,
-  )}${optionalHash('reason', c.reason)},"recordedAt":"${entry.recordedAt.toISOString()}","recorder":"${entry.recorder}"${optionalHash(
+  )}${optionalHash('reason', c.reason)},"recordedAt":"${isoInstant(entry.recordedAt)}","recorder":"${entry.recorder}"${optionalHash(
     'reference',
     c.reference,
   )}${optionalText('rule', entry.ruleCode)}${optionalHash('rulebook', rulebookDigest ?? undefined)}${optionalNumber(
@@ -135,6 +132,20 @@ function optionalNumber(key: string, value: number | null): string {
 
 function optionalText(key: string, value: string | null): string {
   return value === null ? '' : `,"${key}":${JSON.stringify(value)}`;
+}
+
+/** For values that never need escaping: ids and months. */
+function optionalPlain(key: string, value: string | null): string {
+  return value === null ? '' : `,"${key}":"${value}"`;
+}
+
+let lastInstant = { ms: 0, iso: new Date(0).toISOString() };
+
+/** Entries of one transaction share their instant, so that it is mostly the one just written out. */
+function isoInstant(instant: Date): string {
+  const ms = instant.getTime();
+  if (ms !== lastInstant.ms) lastInstant = { ms, iso: instant.toISOString() };
+  return lastInstant.iso;
 }
 
 function optionalHash(key: string, value: Buffer | undefined): string {
