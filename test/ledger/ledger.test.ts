@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Points } from '../../src/kernel/points.ts';
-import type { Ledger } from '../../src/ledger/index.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { startLedger } from '../support/ledger.ts';
 import {
-  type Clock,
   closing,
   freshKey,
   hold,
-  ledgerOn,
-  openVillage,
   posting,
   RECORDER,
   refusalOf,
@@ -19,19 +15,7 @@ import {
   together,
 } from '../support/village-ledger.ts';
 
-let database: TestDatabase;
-let ledger: Ledger;
-const clock: Clock = { now: new Date('2026-10-20T02:00:00Z') };
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  ledger = ledgerOn(database.sql, clock);
-});
-afterAll(() => database.close());
-
-const village = (options: Parameters<typeof openVillage>[1] = {}) => openVillage(database.sql, options);
-
-const coherent = async (code: string) => expect(await ledger.verify(code)).toMatchObject({ ok: true });
+const { another, coherent, ledger, village } = await startLedger();
 
 describe('postings', () => {
   test('raise honour and balance, are numbered from 1 without gaps, and say where the household stands', async () => {
@@ -106,7 +90,7 @@ describe('idempotency', () => {
   test('40 concurrent requests with one key make one entry and get one answer', async () => {
     const { code, households } = await village();
     const command = posting(code, households[0]!, 2, { texts: { note: '扫雪' } });
-    const others = [ledger, ledgerOn(database.sql, clock)];
+    const others = [ledger, another()];
     const outcomes = await together(40, (i) => others[i % 2]!.submit(command));
     expect(outcomes.filter((o) => o.status === 'posted')).toHaveLength(1);
     expect(outcomes.filter((o) => o.status === 'replayed')).toHaveLength(39);

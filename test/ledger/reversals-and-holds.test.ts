@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Points } from '../../src/kernel/points.ts';
-import { type Ledger, shopAccount } from '../../src/ledger/index.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { shopAccount } from '../../src/ledger/index.ts';
+import { startLedger } from '../support/ledger.ts';
 import {
   type Clock,
   closing,
   freshKey,
   hold,
   ledgerOn,
-  openVillage,
   posting,
   RECORDER,
   refusalOf,
@@ -19,20 +18,8 @@ import {
   together,
 } from '../support/village-ledger.ts';
 
-let database: TestDatabase;
-let ledger: Ledger;
-const clock: Clock = { now: new Date('2026-10-20T02:00:00Z') };
 const SHOP = '01890000-0000-7000-8000-00000000000a';
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  ledger = ledgerOn(database.sql, clock);
-});
-afterAll(() => database.close());
-
-const village = (options: Parameters<typeof openVillage>[1] = {}) => openVillage(database.sql, options);
-
-const coherent = async (code: string) => expect(await ledger.verify(code)).toMatchObject({ ok: true });
+const { another, clock, coherent, database, ledger, village } = await startLedger();
 
 describe('reversals', () => {
   test('return exactly what was moved, once, and name the original', async () => {
@@ -82,7 +69,7 @@ describe('reversals', () => {
       Array.from({ length: 500 }, (_, i) => posting(code, String((i % 20) + 1).padStart(6, '0'), 2)),
     );
     expect(posted.every((o) => o.status === 'posted')).toBe(true);
-    const others = [ledger, ledgerOn(database.sql, clock)];
+    const others = [ledger, another()];
     const outcomes = await together(1000, (i) => refusalOf(others[i % 2]!.submit(reversal(code, (i >> 1) + 1))));
     expect(outcomes.filter((o) => o === 'posted')).toHaveLength(500);
     expect(outcomes.filter((o) => o === 'already-reversed')).toHaveLength(500);
@@ -96,7 +83,7 @@ describe('holds', () => {
   test('30 concurrent holds on points for 10 give exactly 10', async () => {
     const { code, households } = await village();
     await ledger.submit(posting(code, households[0]!, 20));
-    const others = [ledger, ledgerOn(database.sql, clock)];
+    const others = [ledger, another()];
     const outcomes = await together(30, (i) => refusalOf(others[i % 2]!.submit(hold(code, households[0]!, 2, later))));
     expect(outcomes.filter((o) => o === 'posted')).toHaveLength(10);
     expect(outcomes.filter((o) => o === 'insufficient-points')).toHaveLength(20);
@@ -111,7 +98,7 @@ describe('holds', () => {
       const collect = { ...resolution(code, seq, 'release'), type: 'collection', points: 100, to: shopAccount(SHOP) };
       const outcomes = await Promise.all([
         refusalOf(ledger.submit(collect as never)),
-        refusalOf(ledgerOn(database.sql, clock).submit(resolution(code, seq, 'release'))),
+        refusalOf(another().submit(resolution(code, seq, 'release'))),
         refusalOf(ledger.submit(resolution(code, seq, 'expiry'))),
       ]);
       expect(outcomes.filter((o) => o === 'posted')).toHaveLength(1);

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sqlState } from '../../src/database/index.ts';
-import type { Ledger } from '../../src/ledger/index.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { freshDatabase } from '../support/database.ts';
+import { startLedger } from '../support/ledger.ts';
 import { hold, ledgerOn, openVillage, posting, reversal } from '../support/village-ledger.ts';
 
-let database: TestDatabase;
-let ledger: Ledger;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  ledger = ledgerOn(database.sql, { now: new Date('2026-10-20T02:00:00Z') });
-});
-afterAll(() => database.close());
+const { database, ledger, village } = await startLedger();
 
 /** A village with eight entries of several kinds and texts. */
 async function filledVillage(): Promise<string> {
-  const { code, households } = await openVillage(database.sql, { openedOn: '2026-01-01' });
+  const { code, households } = await village({ openedOn: '2026-01-01' });
   const texts = { note: '清扫村道', reference: '村〔2026〕3号' };
   for (const points of [5, 2, 3, -1, 8]) await ledger.submit(posting(code, households[0]!, points, { texts }));
   await ledger.submit(reversal(code, 2));
@@ -144,7 +137,7 @@ describe('verify finds', () => {
   test('newest entries removed together with all their traces, against a root kept elsewhere', async () => {
     const code = await filledVillage();
     const kept = await ledger.verify(code);
-    const other = await openVillage(database.sql, {});
+    const other = await village();
     // A superuser who rebuilds everything so that it agrees again: only the root kept elsewhere can tell.
     for (const points of [5, 2]) await ledger.submit(posting(other.code, '000001', points));
     const forged = await ledger.verify(other.code);

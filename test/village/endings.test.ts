@@ -1,36 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Day } from '../../src/kernel/day.ts';
 import { loadMemberships } from '../../src/village/index.ts';
-import { freshKey } from '../support/village-ledger.ts';
-import { expectProblem, startVillageApp, type TestVillage, together, type VillageApp } from './support.ts';
+import { expectProblem, together } from './support.ts';
+import { points, startTransitions } from './transitions.ts';
 
-let app: VillageApp;
-let village: TestVillage;
-beforeAll(async () => {
-  app = await startVillageApp();
-});
-afterAll(() => app.close());
-afterEach(async () => {
-  const checked = await app.ledger.verify(village.code);
-  expect(checked.firstProblem).toBeUndefined();
-  expect(checked.ok).toBe(true);
-});
-
-function send(no: string, what: 'split' | 'merger' | 'closure', body: unknown, key = freshKey()) {
-  const headers = { 'idempotency-key': key };
-  return village.committee.post(`${village.base}/households/${no}/${what}`, body, { headers });
-}
-
-async function read(no: string) {
-  const answer = await village.committee.get(`${village.base}/households/${no}`);
-  return answer.body;
-}
-
-const points = ({ honour, balance, held, available }: Record<string, number>) => [honour, balance, held, available];
+const { app, open, read, send } = await startTransitions();
 
 describe('a merger', () => {
   it('moves everybody and the whole balance, closes the household and keeps its honour', async () => {
-    village = await app.village();
+    const village = await open();
     const [a] = (await village.household('1', '甲')) as [string];
     const [b, c] = (await village.household('2', '乙', '丙')) as [string, string];
     await village.post('1', 3);
@@ -62,7 +40,7 @@ describe('a merger', () => {
   });
 
   it('takes a debt along', async () => {
-    village = await app.village({ deductionPolicy: 'debt' });
+    const village = await open({ deductionPolicy: 'debt' });
     await village.household('1', '甲');
     await village.household('2', '乙');
     await village.post('1', 3);
@@ -73,7 +51,7 @@ describe('a merger', () => {
   });
 
   it('is refused where it cannot be', async () => {
-    village = await app.village();
+    const village = await open();
     await village.household('1', '甲');
     await village.household('2', '甲');
     await village.household('3', '丙');
@@ -94,7 +72,7 @@ describe('a merger', () => {
 
   it('of two households into each other at the same moment happens one way', async () => {
     for (let round = 0; round < 5; round += 1) {
-      village = await app.village();
+      const village = await open();
       await village.household('1', '甲');
       await village.household('2', '乙');
       await village.post('1', 4);
@@ -111,7 +89,7 @@ describe('a merger', () => {
   });
 
   it('of one household into two at the same moment happens once', async () => {
-    village = await app.village();
+    const village = await open();
     for (const no of ['1', '2', '3']) await village.household(no, `户主${no}`);
     await village.post('1', 4);
     const answers = await together(
@@ -124,7 +102,7 @@ describe('a merger', () => {
 
 describe('a closure', () => {
   it('gives the balance to the successor, or lets it expire', async () => {
-    village = await app.village();
+    const village = await open();
     await village.household('1', '甲');
     const [b, c] = (await village.household('2', '乙', '丙')) as [string, string];
     await village.household('3', '丁');
@@ -145,7 +123,7 @@ describe('a closure', () => {
   });
 
   it('repeated under its key answers as the first time', async () => {
-    village = await app.village();
+    const village = await open();
     await village.household('1', '甲');
     await village.post('1', 5);
     const first = await send('1', 'closure', {}, 'closing');
@@ -156,7 +134,7 @@ describe('a closure', () => {
   });
 
   it('is refused with open holds, to itself, to strangers and to come', async () => {
-    village = await app.village();
+    const village = await open();
     await village.household('1', '甲');
     await village.post('1', 5);
     expectProblem(await send('1', 'closure', { successor: '1' }), 422, 'same-household');

@@ -1,36 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { freshKey } from '../support/village-ledger.ts';
-import { expectProblem, startVillageApp, type TestVillage, together, type VillageApp } from './support.ts';
+import { describe, expect, it } from 'vitest';
+import { expectProblem, together } from './support.ts';
+import { points, startTransitions } from './transitions.ts';
 
 const NOBODY = '01932f4e-8a01-7c3e-9a51-3f2c8d4e5a01';
 
-let app: VillageApp;
-let village: TestVillage;
-beforeAll(async () => {
-  app = await startVillageApp();
-});
-afterAll(() => app.close());
-afterEach(async () => {
-  const checked = await app.ledger.verify(village.code);
-  expect(checked.firstProblem).toBeUndefined();
-  expect(checked.ok).toBe(true);
-});
-
-function send(no: string, what: 'split' | 'merger' | 'closure', body: unknown, key = freshKey()) {
-  const headers = { 'idempotency-key': key };
-  return village.committee.post(`${village.base}/households/${no}/${what}`, body, { headers });
-}
-
-async function read(no: string) {
-  const answer = await village.committee.get(`${village.base}/households/${no}`);
-  return answer.body;
-}
-
-const points = ({ honour, balance, held, available }: Record<string, number>) => [honour, balance, held, available];
+const { app, open, read, send } = await startTransitions();
 
 describe('a split', () => {
   it('moves members and a share of the balance to a new household; honour stays', async () => {
-    village = await app.village();
+    const village = await open();
     const unit = (await village.committee.post(`${village.base}/units`, { kind: '网格', name: '甲' })).body.id;
     const [father, son, wife] = (await village.household('1', '父', '子', '媳')) as [string, string, string];
     await village.committee.patch(`${village.base}/households/1`, { unit });
@@ -81,7 +59,7 @@ describe('a split', () => {
   });
 
   it('repeated under its key answers as the first time, and conflicts when it is another', async () => {
-    village = await app.village();
+    const village = await open();
     const [, son, wife] = (await village.household('1', '父', '子', '媳')) as [string, string, string];
     await village.post('1', 20);
     const body = { no: '2', members: [son, wife], balance: 5, on: '2026-11-20' };
@@ -101,7 +79,7 @@ describe('a split', () => {
   });
 
   it('without a share moves nothing but the members', async () => {
-    village = await app.village();
+    const village = await open();
     const [, son] = (await village.household('1', '父', '子')) as [string, string];
     await village.post('1', 20);
     const answer = await send('1', 'split', { no: '2', members: [son] });
@@ -114,7 +92,7 @@ describe('a split', () => {
   });
 
   it('is refused, and leaves no trace, where it cannot be', async () => {
-    village = await app.village();
+    const village = await open();
     const [father, son, wife] = (await village.household('1', '父', '子', '媳')) as [string, string, string];
     const [uncle] = (await village.household('3', '叔')) as [string];
     await village.post('1', 5);
@@ -148,7 +126,7 @@ describe('a split', () => {
   });
 
   it('refused once stays refused under its key, and goes through under another', async () => {
-    village = await app.village();
+    const village = await open();
     const [, son] = (await village.household('1', '父', '子')) as [string, string];
     const body = { no: '2', members: [son], balance: 5 };
     expectProblem(await send('1', 'split', body, 'late'), 409, 'insufficient-points');
@@ -158,7 +136,7 @@ describe('a split', () => {
   });
 
   it('into the same number twice at once happens once', async () => {
-    village = await app.village();
+    const village = await open();
     const [, son, daughter] = (await village.household('1', '父', '子', '女')) as [string, string, string];
     const answers = await together(
       () => send('1', 'split', { no: '2', members: [son] }),
@@ -169,7 +147,7 @@ describe('a split', () => {
   });
 
   it('sent forty times under one key happens once', async () => {
-    village = await app.village();
+    const village = await open();
     const [, son] = (await village.household('1', '父', '子')) as [string, string];
     await village.post('1', 5);
     const body = { no: '2', members: [son], balance: 1 };
