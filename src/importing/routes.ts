@@ -2,6 +2,7 @@ import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { uuidSchema, villageParamsSchema } from '../http/contract.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
+import { sendWorkbook, XLSX } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
 import { markReplay } from '../http/preconditions.ts';
 import { languageOf } from '../http/problem.ts';
@@ -18,7 +19,6 @@ import type { ImportServices } from './services.ts';
 import { readUpload } from './upload.ts';
 
 const LIST = 'imports';
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** What is wrong with a file or sheet as a whole. */
 const UNREADABLE = [
@@ -186,11 +186,8 @@ function annotatedRoute(app: App, services: ImportServices): void {
       const { village, id } = request.params;
       const language = languageOf(request.headers['accept-language']);
       const { filename, bytes } = await annotateImport(contextOf(request, services), services, village, id, language);
-      reply
-        .type(XLSX)
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`)
-        .header('content-language', language);
-      return reply.send(Buffer.from(bytes)) as never;
+      reply.header('content-language', language);
+      return sendWorkbook(reply, filename, bytes);
     },
   });
 }

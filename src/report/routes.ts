@@ -1,7 +1,7 @@
-import type { FastifyReply } from 'fastify';
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
+import { sendWorkbook, XLSX } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
 import { parsePeriod } from '../kernel/period.ts';
 import * as answers from './answers.ts';
@@ -13,7 +13,6 @@ import { statementWorkbook } from './statement-workbook.ts';
 import { summarisePeriod } from './summarise-period.ts';
 import { periodName, summaryWorkbook } from './summary-workbook.ts';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const SUMMARY = '/v1/villages/:village/periods/:period/summary';
 const STATEMENT = '/v1/villages/:village/households/:no/statement';
 
@@ -68,7 +67,7 @@ function summaryRoutes(app: App, services: ReportServices): void {
       const { village, period } = request.params;
       const summary = await summarisePeriod(contextOf(request, services), village, parsePeriod(period)!);
       const name = `${summary.village.name}${periodName(summary.period)}积分汇总表.xlsx`;
-      return sendFile(reply, name, await summaryWorkbook(summary));
+      return sendWorkbook(reply, name, await summaryWorkbook(summary));
     },
   });
 }
@@ -127,20 +126,11 @@ function statementRoutes(app: App, services: ReportServices): void {
       const query = { from, to, asOf: instantOf(asOf) };
       const statement = await readStatement(contextOf(request, services), village, no, query);
       const range = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
-      return sendFile(reply, `${no}积分明细.xlsx`, await statementWorkbook(statement, range));
+      return sendWorkbook(reply, `${no}积分明细.xlsx`, await statementWorkbook(statement, range));
     },
   });
 }
 
 function instantOf(text: string | undefined): Date | undefined {
   return text === undefined ? undefined : new Date(text);
-}
-
-/** Sends a workbook under a Chinese name (RFC 6266). */
-function sendFile(reply: unknown, name: string, content: Uint8Array): never {
-  const fallback = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  return (reply as FastifyReply)
-    .type(XLSX)
-    .header('content-disposition', `attachment; filename="${fallback}"; filename*=UTF-8''${encodeURIComponent(name)}`)
-    .send(Buffer.from(content)) as never;
 }
