@@ -1,5 +1,5 @@
 import { minPoints, type Points } from '../kernel/points.ts';
-import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { householdClosedParams, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { householdAccount } from './account.ts';
 import { availableOf, balanceOf } from './books.ts';
 import type { Draft } from './draft.ts';
@@ -24,11 +24,8 @@ export function takeable(state: VillageState, household: string, wanted: Points)
 export function refuseHousehold(state: VillageState, household: string): Refusal | undefined {
   const life = state.households.get(household);
   if (!life) return refusal('unknown-household', { household });
-  if (life.closedOn !== null) {
-    const { closedOn, successor } = life;
-    return refusal('household-closed', { household, closedOn, successor: successor ?? '—' });
-  }
-  return undefined;
+  if (life.closedOn === null) return undefined;
+  return refusal('household-closed', householdClosedParams(household, life.closedOn, heirOf(state, household)));
 }
 
 /** Who stands in for a closed household: the open end of its line of successors, or nobody. */

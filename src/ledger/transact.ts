@@ -136,17 +136,21 @@ function contributions(run: Run, state: VillageState, command: Command): { price
   return said;
 }
 
-/** One refusal fails an atomic batch: what would have been posted is answered `batch-aborted` and not remembered. */
+/**
+ * One refusal fails an atomic batch: what would have been posted is answered `batch-aborted` and not remembered. People
+ * count items from 1, the wire's `index` from 0.
+ */
 function abortTogether(run: Run, commands: readonly Command[]): void {
   const guilty = run.outcomes.findIndex((outcome) => outcome.status === 'refused');
   if (guilty === -1) return;
+  const aborted = refusal('batch-aborted', { item: guilty + 1, index: guilty });
   const undone = new Set(run.decided.map(({ entries }) => entries[0]));
   run.decided.length = 0;
   for (const index of commands.keys()) {
     const outcome = run.outcomes[index]!;
     // Also what repeated, under the same key, an item of this very batch.
     if (outcome.status === 'refused' || !undone.has(outcome.entries[0])) continue;
-    run.outcomes[index] = { status: 'refused', refusal: refusal('batch-aborted', { index: guilty }) };
+    run.outcomes[index] = { status: 'refused', refusal: aborted };
   }
 }
 

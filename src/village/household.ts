@@ -1,7 +1,7 @@
 import type { AnySql } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
 import { fromPoints, type Points } from '../kernel/points.ts';
-import { Refused } from '../kernel/problems/index.ts';
+import { householdClosedParams, Refused } from '../kernel/problems/index.ts';
 import { availableOf } from '../ledger/index.ts';
 import { shownDay } from './days.ts';
 import { type Member, memberWire } from './member.ts';
@@ -48,7 +48,7 @@ export async function readHousehold(sql: AnySql, village: string, no: string): P
 export function requireOpen(household: Household): void {
   if (household.closedOn === null) return;
   const { no, closedOn, successor } = household;
-  throw new Refused('household-closed', { household: no, closedOn, successor: successor ?? '—' });
+  throw new Refused('household-closed', householdClosedParams(no, closedOn, successor));
 }
 
 /** A new version of a household, for ETag and If-Match: every change to it or to its members. */

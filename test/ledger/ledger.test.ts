@@ -61,6 +61,7 @@ describe('postings', () => {
       'unknown-household',
       'batch-aborted',
     ]);
+    expect(outcomes[2]).toMatchObject({ refusal: { params: { item: 2, index: 1 } } });
     expect((await ledger.verify(code)).size).toBe(0);
     const retried = await ledger.transact([bad[0]!, bad[2]!], { atomic: true });
     expect(retried.map((o) => o.status)).toEqual(['posted', 'posted']);

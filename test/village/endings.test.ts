@@ -6,6 +6,30 @@ import { points, startTransitions } from './transitions.ts';
 
 const { app, open, read, send } = await startTransitions();
 
+it('a household that has ended names who stands in for it, or says that nobody does', async () => {
+  const village = await open();
+  for (const no of ['1', '2', '3', '4']) await village.household(no, `户主${no}`);
+  await send('1', 'merger', { into: '2' });
+  await send('2', 'merger', { into: '3' });
+  await send('4', 'closure', {});
+  const tried = async (no: string, language: string) => {
+    const headers = { 'accept-language': language };
+    const answer = await village.committee.post(
+      `${village.base}/households/${no}/members`,
+      { name: '新' },
+      { headers },
+    );
+    expectProblem(answer, 409, 'household-closed');
+    return answer.body.fix;
+  };
+  expect(await tried('2', 'zh')).toBe('请核对户号；该户由户 3 承接，可改用户 3。');
+  expect(await tried('2', 'en')).toBe('Check the number; household 3 has taken its place, use that instead.');
+  expect(await tried('4', 'zh')).toBe('请核对户号；该户没有承接户。');
+  expect(await tried('4', 'en')).toBe('Check the number; it has no successor.');
+  // Postings name the end of the line: who is still there.
+  await expect(village.post('1', 1)).rejects.toThrow('该户由户 3 承接');
+});
+
 describe('a merger', () => {
   it('moves everybody and the whole balance, closes the household and keeps its honour', async () => {
     const village = await open();

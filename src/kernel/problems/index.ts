@@ -1,7 +1,7 @@
 import { accessProblems } from './access.ts';
 import { generalProblems } from './general.ts';
 import { importProblems } from './imports.ts';
-import { ledgerProblems } from './ledger.ts';
+import { householdClosedParams, ledgerProblems } from './ledger.ts';
 import { postingProblems } from './posting.ts';
 import { pricingProblems } from './pricing.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
@@ -11,7 +11,7 @@ import { uploadProblems } from './uploads.ts';
 import { villageProblems } from './village.ts';
 
 export type { Bilingual, ProblemDefinition, ProblemParams } from './problem.ts';
-export { fillIn };
+export { fillIn, householdClosedParams };
 
 /** The one error catalogue: every code that an answer, an import row or a batch outcome can carry. */
 export const PROBLEMS = {

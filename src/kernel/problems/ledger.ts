@@ -1,4 +1,15 @@
-import type { ProblemDefinition } from './problem.ts';
+import type { ProblemDefinition, ProblemParams } from './problem.ts';
+
+/** What the texts of `household-closed` name; without an heir (承接户) they say that there is none. */
+export function householdClosedParams(household: string, closedOn: string, heir: string | null): ProblemParams {
+  if (heir === null) return { household, closedOn, heir: 'it has no successor', heirZh: '该户没有承接户' };
+  return {
+    household,
+    closedOn,
+    heir: `household ${heir} has taken its place, use that instead`,
+    heirZh: `该户由户 ${heir} 承接，可改用户 ${heir}`,
+  };
+}
 
 /** Refusals of the ledger's `decide`, in the words of `ledger.md`. */
 export const ledgerProblems = {
@@ -15,13 +26,10 @@ export const ledgerProblems = {
     status: 409,
     title: { zh: '该户已销户', en: 'Household closed' },
     detail: {
-      zh: '户 {household} 已于 {closedOn} 销户，不能再记分。',
-      en: 'Household {household} was closed on {closedOn} and takes no postings.',
+      zh: '户 {household} 已于 {closedOn} 销户，不能再记分或变更。',
+      en: 'Household {household} was closed on {closedOn} and takes no more postings or changes.',
     },
-    fix: {
-      zh: '请改记到承接户 {successor}，或核对户号。',
-      en: 'Post to its successor ({successor}) or check the number.',
-    },
+    fix: { zh: '请核对户号；{heirZh}。', en: 'Check the number; {heir}.' },
   },
   'not-yet-a-household': {
     status: 422,
@@ -209,6 +217,36 @@ export const ledgerProblems = {
     detail: { zh: '户 {household} 还有 {count} 笔待取兑换。', en: 'Household {household} has {count} open holds.' },
     fix: { zh: '请先领取或取消，或等其过期。', en: 'Collect or release them, or let them expire first.' },
   },
+  'year-not-closed': {
+    status: 409,
+    title: { zh: '全年尚未结账', en: 'Year not closed' },
+    detail: {
+      zh: '{year} 年须先结账到 {lastDay}；现已结到 {closedThrough}。',
+      en: 'The year {year} must be closed through {lastDay} first; it is closed through {closedThrough}.',
+    },
+    fix: {
+      zh: '请先结账到该年 12 月 31 日，再作年终结转。',
+      en: 'Close the year through 31 December, then carry it over.',
+    },
+  },
+  'year-end-done': {
+    status: 409,
+    title: { zh: '该年已结转', en: 'Year already carried over' },
+    detail: {
+      zh: '{year} 年的年终结转已从第 {by} 号分录起入账。',
+      en: 'The year end of {year} was entered from entry {by} on.',
+    },
+    fix: { zh: '每年只结转一次，无需再操作。', en: 'A year is carried over once; nothing is left to do.' },
+  },
+  'nothing-to-carry': {
+    status: 409,
+    title: { zh: '没有可结转的积分', en: 'Nothing to carry over' },
+    detail: {
+      zh: '{year} 年底没有一户有未用完的积分。',
+      en: 'No household has points left of the year {year}.',
+    },
+    fix: { zh: '无需年终结转。', en: 'No year end is needed.' },
+  },
   'idempotency-conflict': {
     status: 422,
     title: { zh: '同一幂等键内容不同', en: 'Idempotency key reused' },
@@ -225,8 +263,8 @@ export const ledgerProblems = {
     status: 422,
     title: { zh: '整批未入账', en: 'Batch aborted' },
     detail: {
-      zh: '同批序号 {index}（从 0 起数）的一条被拒绝，整批没有入账。',
-      en: 'Item {index} of the batch (counted from 0) was refused; nothing of it was posted.',
+      zh: '同批第 {item} 条（index 为 {index}）被拒绝，整批没有入账。',
+      en: 'Item {item} of the batch (index {index}) was refused; nothing of it was posted.',
     },
     fix: {
       zh: '请改正该条后重发，或用 "atomic": false 逐条入账。',
