@@ -20,6 +20,11 @@ interface CommandBase {
   readonly participants?: readonly Participant[];
   /** What the participants need to know beyond the command itself; the ledger does not look at it. */
   readonly context?: unknown;
+  /**
+   * What else makes the command what it is and the entry does not keep (a redemption's lines). A retry of a refused command is
+   * compared by it; a retry of an accepted one by whoever keeps it.
+   */
+  readonly content?: Readonly<Record<string, string>>;
 }
 
 /** An act of a household, priced by a participant that sets `honour`, rule version and cap use. */
@@ -59,8 +64,11 @@ export interface CloseCommand extends CommandBase {
 export interface HoldCommand extends CommandBase {
   readonly type: 'hold';
   readonly household: string;
-  readonly points: Points;
-  readonly expiresAt: Date;
+  /** `by-terms`: what a participant says. */
+  readonly points: Points | 'by-terms';
+  readonly expiresAt: Date | 'by-terms';
+  /** Collected in the same breath, by a second entry; the points go to this account. */
+  readonly collectTo?: AccountName;
 }
 
 /** Collects a hold wholly, or partly and releases the rest; the points go to `to`, a shop's account. */
@@ -79,13 +87,23 @@ export interface ReleaseCommand extends CommandBase {
 export interface ExpireCommand extends CommandBase {
   readonly type: 'expiry';
   readonly hold: number;
+  /** The points are lost with the goods (没收) instead of going back. */
+  readonly forfeit?: true;
 }
 
 /** Gives points of a collection back. */
 export interface RefundCommand extends CommandBase {
   readonly type: 'refund';
   readonly collection: number;
-  readonly points: Points;
+  readonly points: Points | 'by-terms';
+}
+
+/** Carries balances over the year's end (年终结转): every household keeps a share of what it earned by then and has not spent. */
+export interface YearEndCommand extends CommandBase {
+  readonly type: 'year-end';
+  readonly year: number;
+  /** 0 to 100; what is kept is rounded down to hundredths. */
+  readonly keepPercent: number;
 }
 
 /** Moves balance between households (split, merge) or, without `to`, from a closed household to expiry. */
@@ -107,7 +125,8 @@ export type Command =
   | ReleaseCommand
   | ExpireCommand
   | RefundCommand
-  | TransferCommand;
+  | TransferCommand
+  | YearEndCommand;
 
 /** What a pricing participant found: the honour of the act by the rules of its day. */
 export interface Price {
@@ -120,8 +139,26 @@ export interface Price {
   readonly rulebookDigest: Buffer;
 }
 
-/** A participant's answer: it refuses the command, prices it, or has nothing to add. */
-export type Contribution = { readonly refusal: Refusal } | { readonly price: Price } | undefined;
+/** What a participant found a hold or refund to be about, by what it keeps under the lock (the price of goods today). */
+export interface Terms {
+  readonly points: Points;
+  /** Holds only. */
+  readonly expiresAt?: Date;
+}
+
+/** A participant's answer: it refuses the command, prices it, gives its terms, or has nothing to add. */
+export type Contribution =
+  | { readonly refusal: Refusal }
+  | { readonly price: Price }
+  | { readonly terms: Terms }
+  | undefined;
+
+/** What all participants of a command said. */
+export interface Said {
+  readonly price?: Price;
+  readonly terms?: Terms;
+  readonly refused?: Refusal;
+}
 
 export interface Decided {
   readonly command: Command;

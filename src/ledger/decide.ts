@@ -1,12 +1,14 @@
+import { yearOf } from '../kernel/day.ts';
 import { append } from '../kernel/merkle.ts';
 import { formatPoints, MAX_HOUSEHOLD_POINTS, ZERO } from '../kernel/points.ts';
 import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { householdAccount } from './account.ts';
 import { balanceOf, evolve, type OriginalFacts } from './books.ts';
-import type { Command, Price } from './command.ts';
+import type { Command, Said } from './command.ts';
 import { decideClosing, decideOpening, decidePosting, decideReversal } from './decide-acts.ts';
 import { decideCollection, decideExpiry, decideHold, decideRefund, decideRelease } from './decide-holds.ts';
 import { decideTransfer } from './decide-transfer.ts';
+import { decideYearEnd } from './decide-year-end.ts';
 import { completeEntry, type Draft } from './draft.ts';
 import type { Entry, SaltedText } from './entry.ts';
 import type { Decision } from './guard.ts';
@@ -17,15 +19,15 @@ import { replayKey, type VillageState } from './state.ts';
  * or is closed; the day (future, before the household, closed period); the price's own refusals; points out of range;
  * what is named (entry, hold) and whether it is still to be had; the balance.
  */
-export function decide(state: VillageState, command: Command, price?: Price | Refusal): Decision {
-  const decision = dispatch(state, command, price);
+export function decide(state: VillageState, command: Command, said: Said = {}): Decision {
+  const decision = dispatch(state, command, said);
   return isRefusal(decision) ? decision : (refuseBeyondLimit(state, decision) ?? decision);
 }
 
-function dispatch(state: VillageState, command: Command, price?: Price | Refusal): Decision {
+function dispatch(state: VillageState, command: Command, said: Said): Decision {
   switch (command.type) {
     case 'posting':
-      return decidePosting(state, command, price);
+      return decidePosting(state, command, said.price ?? said.refused);
     case 'opening':
       return decideOpening(state, command);
     case 'reversal':
@@ -33,7 +35,7 @@ function dispatch(state: VillageState, command: Command, price?: Price | Refusal
     case 'closing':
       return decideClosing(state, command);
     case 'hold':
-      return decideHold(state, command);
+      return decideHold(state, command, said);
     case 'collection':
       return decideCollection(state, command);
     case 'release':
@@ -41,9 +43,11 @@ function dispatch(state: VillageState, command: Command, price?: Price | Refusal
     case 'expiry':
       return decideExpiry(state, command);
     case 'refund':
-      return decideRefund(state, command);
+      return decideRefund(state, command, said);
     case 'transfer':
       return decideTransfer(state, command);
+    case 'year-end':
+      return decideYearEnd(state, command);
   }
 }
 
@@ -83,6 +87,7 @@ function follow(state: VillageState, entry: Entry): void {
   head.lastRecordedAt = entry.recordedAt;
   if (entry.kind === 'closing') head.closedThrough = entry.occurredOn;
   if (entry.kind === 'opening') state.openings.set(entry.householdNo!, entry.seq);
+  if (entry.kind === 'year-end') state.yearEnds.get(yearOf(entry.countedIn!))!.doneBy ??= entry.seq;
   if (entry.kind === 'reversal') {
     const original = state.originals.get(entry.originalSeq!)!;
     original.reversedBy = entry.seq;

@@ -19,7 +19,8 @@ export interface Draft {
   readonly occurredOn?: Day;
   readonly countedIn?: Month | null;
   readonly expiresAt?: Date;
-  readonly originalSeq?: number;
+  /** `previous`: the entry before it in the same command. */
+  readonly originalSeq?: number | 'previous';
   readonly quantity?: number | null;
   readonly claimedPoints?: Points | null;
   readonly memberId?: string | null;
@@ -70,7 +71,7 @@ export function completeEntry(
     heldAfter: before ? addPoints(before.held, held) : ZERO,
     recordedAt: state.now,
     expiresAt: draft.expiresAt ?? null,
-    originalSeq: draft.originalSeq ?? null,
+    originalSeq: draft.originalSeq === 'previous' ? state.head.frontier.size : (draft.originalSeq ?? null),
     quantity: draft.quantity ?? null,
     claimedPoints: draft.claimedPoints ?? null,
     occurredOn: draft.occurredOn ?? state.today,

@@ -17,6 +17,7 @@ export type {
   Standing,
 } from './command.ts';
 export { countedIn } from './decide-acts.ts';
+export { MAX_OPEN_HOLDS } from './decide-holds.ts';
 export {
   ENTRY_KINDS,
   type Entry,

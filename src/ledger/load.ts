@@ -5,6 +5,7 @@ import { type AccountName, householdAccount, householdOf } from './account.ts';
 import { type Balance, emptyBooks, type HoldState, type Score, scoreKey } from './books.ts';
 import type { Command } from './command.ts';
 import { type EntryRow, entryColumns, entryFromRow, loadTexts, textsKey } from './journal-row.ts';
+import { loadYearEnds } from './load-year-end.ts';
 import { type Head, replayKey, type VillageState } from './state.ts';
 
 export type States = Map<string, VillageState>;
@@ -23,6 +24,7 @@ export function statesOf(heads: Map<string, Head>, now: Date): States {
       replays: new Map(),
       storedScores: new Map(),
       openings: new Map(),
+      yearEnds: new Map(),
       now: at,
       today: dayAt(at),
     });
@@ -37,6 +39,7 @@ export async function loadStates(tx: TransactionSql, states: States, commands: r
     loadReplays(tx, states, known),
     loadRefusals(tx, states, known),
     loadScores(tx, states, known),
+    loadYearEnds(tx, states, known),
     loadOriginals(tx, states, known).then(() =>
       Promise.all([loadHouseholds(tx, states, known), loadHolds(tx, states, known), loadOpenings(tx, states, known)]),
     ),
@@ -186,6 +189,7 @@ async function loadHouseholds(tx: TransactionSql, states: States, commands: read
   for (let next = wanted; next.size > 0; ) next = await readHouseholds(tx, states, next);
 }
 
+/** Year ends read the accounts of all households themselves. */
 function householdsOf(command: Command): string[] {
   if ('household' in command) return [command.household];
   if (command.type !== 'transfer') return [];

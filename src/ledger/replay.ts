@@ -1,6 +1,7 @@
 import { commitmentTo } from '../kernel/canonical.ts';
 import { type Refusal, refusal } from '../kernel/problems/index.ts';
 import type { Command } from './command.ts';
+import { yearEndMonth } from './decide-year-end.ts';
 import { type Entry, TEXT_FIELDS } from './entry.ts';
 import type { Replay, VillageState } from './state.ts';
 import { replayKey } from './state.ts';
@@ -22,7 +23,7 @@ export function replayOf(state: VillageState, command: Command): Answered | unde
 
 /** Salted digests of a refused command's fields: they compare a retry without keeping what it said. */
 export function saltedContent(command: Command, salt: Buffer): Record<string, string> {
-  const content = { ...contentOf(command), ...command.texts };
+  const content = { ...contentOf(command), ...command.texts, ...command.content };
   return Object.fromEntries(
     Object.entries(content).map(([field, value]) => [field, commitmentTo(field, value, salt).toString('base64')]),
   );
@@ -76,7 +77,7 @@ function contentOf(command: Command): Content {
       break;
     case 'hold':
       content.household = command.household;
-      content.points = String(command.points);
+      if (command.points !== 'by-terms') content.points = String(command.points);
       break;
     case 'collection':
       content.entry = String(command.hold);
@@ -89,7 +90,10 @@ function contentOf(command: Command): Content {
       break;
     case 'refund':
       content.entry = String(command.collection);
-      content.points = String(command.points);
+      if (command.points !== 'by-terms') content.points = String(command.points);
+      break;
+    case 'year-end':
+      content.countedIn = yearEndMonth(command.year);
       break;
     case 'transfer':
       content.household = command.from;
@@ -114,6 +118,7 @@ function contentOfEntry(entry: Entry): Content {
     entry: String(entry.originalSeq),
     through: entry.occurredOn,
     to: entry.credit,
+    countedIn: entry.countedIn ?? '',
   };
 }
 

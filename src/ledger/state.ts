@@ -4,6 +4,7 @@ import type { Points } from '../kernel/points.ts';
 import type { Refusal } from '../kernel/problems/index.ts';
 import type { AccountName } from './account.ts';
 import { type Balance, type Books, type Score, scoreKey } from './books.ts';
+import type { YearEndFacts } from './decide-year-end.ts';
 import type { Entry, SaltedText } from './entry.ts';
 
 export const DEDUCTION_POLICIES = ['floor', 'debt', 'honour-only'] as const;
@@ -57,6 +58,8 @@ export interface VillageState {
   readonly storedScores: Map<string, Score[]>;
   /** Opening entries not reversed, by household. */
   readonly openings: Map<string, number>;
+  /** By year, for year-end commands. */
+  readonly yearEnds: Map<number, YearEndFacts>;
   readonly now: Date;
   readonly today: Day;
 }

@@ -3,7 +3,7 @@ import { freshSalt } from '../kernel/canonical.ts';
 import type { Points } from '../kernel/points.ts';
 import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { availableOf } from './books.ts';
-import type { Command, Contribution, Decided, Outcome, Participant, Price, Standing } from './command.ts';
+import type { Command, Contribution, Decided, Outcome, Participant, Said, Standing } from './command.ts';
 import { accept, decide } from './decide.ts';
 import { saltTexts } from './draft.ts';
 import type { Entry, SaltedText } from './entry.ts';
@@ -98,9 +98,9 @@ function decideOne(run: Run, state: VillageState | undefined, command: Command):
     if ('refusal' in replay) return { status: 'refused', refusal: replay.refusal, replayed: true };
     return { status: 'replayed', entries: [replay.entry], standing: standingAfter(replay.entry) };
   }
-  const { price, refused } = contributions(run, state, command);
-  const decision = decide(state, command, price ?? refused);
-  const why = isRefusal(decision) ? decision : refused;
+  const said = contributions(run, state, command);
+  const decision = decide(state, command, said);
+  const why = isRefusal(decision) ? decision : said.refused;
   if (why) {
     if (!command.forgetRefusal) remember(run, state, command, why);
     return { status: 'refused', refusal: why };
@@ -124,14 +124,14 @@ function remember(run: Run, state: VillageState, command: Command, why: Refusal)
   state.replays.set(replayKey(command.recorder, command.key), { kind: 'refusal', refusal: why, salt, content });
 }
 
-/** What participants say of a command: the first refusal, or the price. */
-function contributions(run: Run, state: VillageState, command: Command): { price?: Price; refused?: Refusal } {
-  const said: { price?: Price; refused?: Refusal } = {};
+/** What participants say of a command: the first refusal, or its price and terms. */
+function contributions(run: Run, state: VillageState, command: Command): Said {
+  let said: Said = {};
   for (const participant of command.participants ?? []) {
     const contribution: Contribution = participant.decide(run.participants.get(participant), state, command);
     if (contribution === undefined) continue;
     if ('refusal' in contribution) return { refused: contribution.refusal };
-    said.price = contribution.price;
+    said = { ...said, ...contribution };
   }
   return said;
 }

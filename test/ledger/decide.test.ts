@@ -129,7 +129,7 @@ function run(policy: DeductionPolicy, steps: readonly Step[], check: (state: Vil
   const journal: Entry[] = [];
   for (const s of steps) {
     const command = commandOf(s);
-    const decision = decide(state, command, command.type === 'posting' ? priceOf(s.points) : undefined);
+    const decision = decide(state, command, command.type === 'posting' ? { price: priceOf(s.points) } : {});
     if (isRefusal(decision)) continue;
     const entries = accept(state, command, decision, []);
     for (const entry of entries) state.originals.set(entry.seq, { entry, reversedBy: null });
