@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commitImport } from '../../src/importing/commit-import.ts';
+import { inBatches } from './batches.ts';
 import { CSV, type ImportApp, OCTOBER, settled, sheet, startImportApp } from './support.ts';
 
 let app: ImportApp;
@@ -146,19 +147,9 @@ test('a commit that broke off between batches goes on where it ended, whoever re
   const village = await settled(app);
   const preview = await village.upload(sheet(...OCTOBER), 'postings', CSV);
   const { id } = preview.body;
-  let batches = 0;
-  const dying = {
-    ...app.services,
-    batchSize: 1,
-    ledger: {
-      dryRun: app.services.ledger.dryRun.bind(app.services.ledger),
-      transact: async (...args: Parameters<typeof app.services.ledger.transact>) => {
-        batches += 1;
-        if (batches > 2) throw new Error('the process died here');
-        return app.services.ledger.transact(...args);
-      },
-    },
-  };
+  const dying = inBatches(app.services, 1, (batch) => {
+    if (batch > 2) throw new Error('the process died here');
+  });
   await expect(commitImport(village.context(), dying, village.code, id, {})).rejects.toThrow('died here');
   expect(await village.size()).toBe(2);
   expect((await village.committee.get(`${village.base}/imports/${id}`)).body.status).toBe('committing');
@@ -199,19 +190,11 @@ test('two processes that commit one import, and two clerks with the same sheet, 
     open = resolve;
   });
   let arrived = 0;
-  const slow = {
-    ...app.services,
-    batchSize: 1,
-    ledger: {
-      dryRun: app.services.ledger.dryRun.bind(app.services.ledger),
-      transact: async (...args: Parameters<typeof app.services.ledger.transact>) => {
-        arrived += 1;
-        if (arrived === 2) open();
-        await bothHere;
-        return app.services.ledger.transact(...args);
-      },
-    },
-  };
+  const slow = inBatches(app.services, 1, () => {
+    arrived += 1;
+    if (arrived === 2) open();
+    return bothHere;
+  });
   const [a, b] = await Promise.all([
     commitImport(village.context(), slow, village.code, mine.body.id, {}),
     commitImport(village.context(other), slow, village.code, theirs.body.id, {}),
