@@ -1,9 +1,11 @@
 import { authorise, type Context, hasRight, reaches } from '../access/index.ts';
 import { type TransactionSql, transaction } from '../database/index.ts';
 import type { Day, Month } from '../kernel/day.ts';
+import { rootOf, unpackPeaks } from '../kernel/merkle.ts';
 import { addPoints, type Points } from '../kernel/points.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { type EntryKind, householdAccount, loadTexts, movedOf, type TextField, textsKey } from '../ledger/index.ts';
+import { loadRulebooks } from '../rulebook/index.ts';
 import { personalDataOf } from '../village/index.ts';
 import { sizeAt } from './size-at.ts';
 
@@ -20,8 +22,9 @@ export interface StatementQuery {
   readonly to?: Day | undefined;
   /** What was recorded by then; absent: everything. */
   readonly asOf?: Date | undefined;
-  /** Absent: all of the range, for a workbook. */
+  /** Absent: all of the range, for a file, which holds `most` entries at most (default: a workbook's 20,000). */
   readonly limit?: number | undefined;
+  readonly most?: number | undefined;
   /** The seq after which the page begins. */
   readonly after?: number | undefined;
 }
@@ -35,6 +38,8 @@ export interface StatementEntry {
   readonly countedIn: Month | null;
   readonly rule: string | null;
   readonly rulebookVersion: number | null;
+  /** 事项 in the words of its version; only for files, else null. */
+  readonly act: string | null;
   readonly dimension: string | null;
   readonly quantity: number | null;
   readonly member: string | null;
@@ -53,6 +58,8 @@ export interface StatementEntry {
 export interface Statement {
   readonly household: { readonly no: string; readonly head: string | null; readonly villageName: string };
   readonly asOf: { readonly at: Date; readonly size: number };
+  /** The whole ledger when it was read; `root` in hexadecimal. */
+  readonly ledger: { readonly size: number; readonly root: string };
   /** Before `from`, and at the end of `to`, by the day of the act. */
   readonly opening: Figures;
   readonly closing: Figures;
@@ -61,7 +68,7 @@ export interface Statement {
   readonly entries: readonly StatementEntry[];
 }
 
-/** Entries of one workbook at most. */
+/** Entries of one file at most. */
 const WORKBOOK_LIMIT = 20_000;
 
 /**
@@ -82,10 +89,12 @@ export async function readStatement(
     const size = query.asOf === undefined ? known.size : await sizeAt(tx, village, at, known.size);
     const range: Range = { village, no, from: query.from, to: query.to, after: query.after ?? 0, size };
     const sums = await readSums(tx, range);
-    if (query.limit === undefined && sums.count > WORKBOOK_LIMIT) {
-      throw new Refused('statement-too-long', { household: no, count: sums.count, limit: WORKBOOK_LIMIT });
+    const most = query.most ?? WORKBOOK_LIMIT;
+    if (query.limit === undefined && sums.count > most) {
+      throw new Refused('statement-too-long', { household: no, count: sums.count, limit: most });
     }
-    const rows = await readEntries(tx, range, (query.limit ?? WORKBOOK_LIMIT) + 1);
+    const rows = await readEntries(tx, range, (query.limit ?? most) + 1);
+    const books = query.limit === undefined ? (await loadRulebooks(tx, [village])).get(village) : undefined;
     const texts = sees
       ? await loadTexts(
           tx,
@@ -97,11 +106,14 @@ export async function readStatement(
       running = plus(running, row.change);
       const own = texts?.get(textsKey(village, row.seq)) ?? [];
       const readable = texts && Object.fromEntries(own.map(({ field, text }) => [field, text]));
-      return { ...row, running, texts: readable ?? null };
+      const book = books?.find(({ version }) => version === row.rulebookVersion);
+      const act = row.rule === null ? null : (book?.byCode.get(row.rule)?.act ?? null);
+      return { ...row, act, running, texts: readable ?? null };
     });
     const household = { no, head: sees ? known.head : null, villageName: known.village_name };
     const { opening, closing, count } = sums;
-    return { household, asOf: { at, size }, opening, closing, count, entries };
+    const ledger = { size: known.size, root: rootOf(unpackPeaks(known.size, known.peaks)).toString('hex') };
+    return { household, asOf: { at, size }, ledger, opening, closing, count, entries };
   });
 }
 
@@ -118,11 +130,12 @@ interface HouseholdRow {
   head: string | null;
   village_name: string;
   size: number;
+  peaks: Buffer;
 }
 
 async function readHousehold(tx: TransactionSql, village: string, no: string): Promise<HouseholdRow> {
   const [row] = await tx<HouseholdRow[]>`
-    SELECT h.unit_id AS unit, m.name AS head, v.name AS village_name, l.size
+    SELECT h.unit_id AS unit, m.name AS head, v.name AS village_name, l.size, l.peaks
     FROM households h
     JOIN villages v ON v.village_code = h.village_code
     JOIN ledgers l ON l.village_code = h.village_code

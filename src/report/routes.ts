@@ -1,7 +1,7 @@
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
-import { sendWorkbook, XLSX } from '../http/download.ts';
+import { sendFile, sendWorkbook, XLSX } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
 import { parsePeriod } from '../kernel/period.ts';
 import * as answers from './answers.ts';
@@ -9,10 +9,12 @@ import * as contract from './contract.ts';
 import * as examples from './examples.ts';
 import type { ReportServices } from './index.ts';
 import { readStatement } from './read-statement.ts';
+import { PRINTED_LIMIT, statementPdf } from './statement-pdf.ts';
 import { statementWorkbook } from './statement-workbook.ts';
 import { summarisePeriod } from './summarise-period.ts';
 import { periodName, summaryWorkbook } from './summary-workbook.ts';
 
+const PDF = 'application/pdf';
 const SUMMARY = '/v1/villages/:village/periods/:period/summary';
 const STATEMENT = '/v1/villages/:village/households/:no/statement';
 
@@ -20,6 +22,7 @@ const STATEMENT = '/v1/villages/:village/households/:no/statement';
 export function reportRoutes(app: App, services: ReportServices): void {
   summaryRoutes(app, services);
   statementRoutes(app, services);
+  statementFileRoutes(app, services);
 }
 
 function summaryRoutes(app: App, services: ReportServices): void {
@@ -106,7 +109,9 @@ function statementRoutes(app: App, services: ReportServices): void {
       return { ...answers.statement(statement, { from, to }), data, nextCursor: page.nextCursor };
     },
   });
+}
 
+function statementFileRoutes(app: App, services: ReportServices): void {
   app.route({
     method: 'GET',
     url: `${STATEMENT}.xlsx`,
@@ -125,10 +130,39 @@ function statementRoutes(app: App, services: ReportServices): void {
       const { from, to, asOf } = request.query;
       const query = { from, to, asOf: instantOf(asOf) };
       const statement = await readStatement(contextOf(request, services), village, no, query);
-      const range = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
-      return sendWorkbook(reply, `${no}积分明细.xlsx`, await statementWorkbook(statement, range));
+      return sendWorkbook(reply, `${no}积分明细.xlsx`, await statementWorkbook(statement, rangeOf(request.query)));
     },
   });
+
+  app.route({
+    method: 'GET',
+    url: `${STATEMENT}.pdf`,
+    ...operation({
+      id: 'getStatementPdf',
+      summary: { zh: '积分明细（pdf，可打印）', en: 'Statement of a household, to be printed' },
+      description: {
+        zh: `A4，PDF/A-2u，一份最多 ${PRINTED_LIMIT} 笔；页末印有台账笔数和根，可供核验。字体中没有的字不会印成方框，而是答 unprintable-character 并指出该字。`,
+        en: `A4, PDF/A-2u, at most ${PRINTED_LIMIT} entries; ends with the ledger's size and root, for verification. A character that the fonts lack is never printed as a box: the answer is unprintable-character, and names it.`,
+      },
+      tag: 'rankings',
+      needs: 'any-key',
+      params: contract.statementParamsSchema,
+      query: contract.statementFileQuerySchema,
+      otherAnswers: [{ status: 200, contentType: PDF, description: { zh: 'PDF 文件', en: 'The document' } }],
+      problems: ['forbidden', 'statement-too-long', 'unprintable-character', 'document-too-complex', 'documents-busy'],
+    }),
+    handler: async (request, reply) => {
+      const { village, no } = request.params;
+      const { from, to, asOf } = request.query;
+      const query = { from, to, asOf: instantOf(asOf), most: PRINTED_LIMIT };
+      const statement = await readStatement(contextOf(request, services), village, no, query);
+      return sendFile(reply, PDF, `${no}积分明细.pdf`, await statementPdf(statement, rangeOf(request.query)));
+    },
+  });
+}
+
+function rangeOf({ from, to }: { from?: string | undefined; to?: string | undefined }): { from?: string; to?: string } {
+  return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
 }
 
 function instantOf(text: string | undefined): Date | undefined {

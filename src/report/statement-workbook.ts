@@ -60,7 +60,8 @@ function figuresOf({ honour, balance, held }: Figures): number[] {
   return [honour, balance, held].map(fromPoints);
 }
 
-function remark({ texts, original, countedIn, occurredOn }: StatementEntry): string {
+/** What is said of an entry: what it is about, when it counts if late, its texts. */
+export function remark({ texts, original, countedIn, occurredOn }: StatementEntry): string {
   const late = countedIn !== null && countedIn !== monthOf(occurredOn) ? `计入 ${countedIn}` : '';
   const about = original === null ? '' : `针对第 ${original} 笔`;
   const { note = '', reason = '', reference = '' } = texts ?? {};

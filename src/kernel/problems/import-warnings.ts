@@ -1,7 +1,9 @@
+import { nameWarnings } from './documents.ts';
 import type { ProblemDefinition } from './problem.ts';
 
 /** What a row is told without being refused. */
 export const importWarnings = {
+  ...nameWarnings,
   'possible-duplicate': {
     status: 200,
     title: { zh: '可能重复', en: 'Possible duplicate' },

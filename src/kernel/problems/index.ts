@@ -1,4 +1,5 @@
 import { accessProblems } from './access.ts';
+import { documentProblems } from './documents.ts';
 import { generalProblems } from './general.ts';
 import { importProblems } from './imports.ts';
 import { householdClosedParams, ledgerProblems } from './ledger.ts';
@@ -25,6 +26,7 @@ export const PROBLEMS = {
   ...importProblems,
   ...uploadProblems,
   ...readingProblems,
+  ...documentProblems,
 } satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

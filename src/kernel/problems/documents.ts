@@ -1,0 +1,51 @@
+import type { ProblemDefinition } from './problem.ts';
+
+/** Why a document is not printed. */
+export const documentProblems = {
+  'unprintable-character': {
+    status: 422,
+    title: { zh: '有字印不出来', en: 'Unprintable character' },
+    detail: {
+      zh: '文件里有字体中没有的字符：{characters}。',
+      en: 'The document holds characters that its fonts lack: {characters}.',
+    },
+    fix: {
+      zh: '请在姓名、地址或说明中改用常用写法后重试；表格（xlsx）不受影响，可以先下载表格。',
+      en: 'Write the name, address or note in common characters and try again; the workbook (xlsx) is not affected.',
+    },
+  },
+  'document-too-complex': {
+    status: 422,
+    title: { zh: '文件太大', en: 'Document too complex' },
+    detail: {
+      zh: '排印这份文件超出了时间、大小或内存的限度。',
+      en: 'Typesetting this document took more time, size or memory than is allowed.',
+    },
+    fix: {
+      zh: '请缩小日期或范围，分几份下载。',
+      en: 'Narrow the days or the selection, and download it in parts.',
+    },
+  },
+  'documents-busy': {
+    status: 503,
+    title: { zh: '正在排印的文件太多', en: 'Too many documents being made' },
+    detail: { zh: '系统正在排印其他文件。', en: 'The service is busy with other documents.' },
+    fix: { zh: '请一分钟后重试。', en: 'Try again in a minute.' },
+  },
+} as const satisfies Record<string, ProblemDefinition>;
+
+/** What somebody who enters a name is told without being refused. */
+export const nameWarnings = {
+  'unprintable-name': {
+    status: 200,
+    title: { zh: '姓名里有字印不出来', en: 'Name cannot be printed' },
+    detail: {
+      zh: '“{name}”里的 {characters} 字体中没有，证书和明细（pdf）印不出来。',
+      en: '“{name}” holds {characters}, which the fonts lack: certificates and printed statements will be refused.',
+    },
+    fix: {
+      zh: '姓名照原样保存；要印证书的，请核对是否打错，或商定一个通用写法。',
+      en: 'The name is kept as it is; check it for a slip, or agree on a common form for printing.',
+    },
+  },
+} as const satisfies Record<string, ProblemDefinition>;
