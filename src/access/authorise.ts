@@ -17,6 +17,7 @@ export const RIGHTS = [
   'posting:write',
   'posting:officer',
   'entry:read',
+  'statement:read',
   'entry:reverse',
   'closing:write',
   'imports:write',
@@ -36,6 +37,7 @@ const READING = [
   'household:read',
   'rulebook:read',
   'entry:read',
+  'statement:read',
   'rankings:read',
   'ledger:read',
 ] as const;
@@ -67,7 +69,7 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
   reviewer: new Set<Right>([...READING, 'personal-data:read']),
   shop: new Set<Right>(['village:read', 'passbook:lookup']),
   auditor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read']),
-  household: new Set<Right>(['own:read']),
+  household: new Set<Right>(['statement:read', 'own:read']),
 };
 
 /** Which roles a key may hand out and manage. Nobody issues above the own scope. */
@@ -100,4 +102,13 @@ export function reaches(actor: Actor, codeOrPrefix: string): boolean {
 export function authorise(actor: Actor, right: Right, codeOrPrefix?: string): void {
   if (codeOrPrefix !== undefined && !reaches(actor, codeOrPrefix)) throw new Refused('not-found');
   if (!hasRight(actor, right)) throw new Refused('forbidden', { role: actor.role, right });
+}
+
+/**
+ * `authorise` for what belongs to one household: its own token sees no other household of the village (404, like one that does
+ * not exist).
+ */
+export function authoriseHousehold(actor: Actor, right: Right, village: string, no: string): void {
+  authorise(actor, right, village);
+  if (actor.role === 'household' && actor.household !== no) throw new Refused('not-found');
 }

@@ -155,6 +155,7 @@ export const meSchema = z
     unit: z.uuid().nullable(),
     shop: z.uuid().nullable(),
     member: z.uuid().nullable(),
+    household: z.string().nullable().meta({ description: "户的凭证：户号 / the number of a household's token" }),
     rights: z.array(z.enum(RIGHTS)),
     key: z.object({ id: z.uuid(), expiresAt: nullableInstant }),
   })

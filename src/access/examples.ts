@@ -51,6 +51,7 @@ export const meExample = {
   unit: null,
   shop: null,
   member: null,
+  household: null,
   rights: ['village:read' as const, 'posting:write' as const],
   key: { id, expiresAt: null },
 };

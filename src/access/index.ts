@@ -5,8 +5,16 @@ import type { KeyRing } from './key-ring.ts';
 import { auditRoutes, keyLifeRoutes, keyRoutes } from './routes.ts';
 
 export { audit } from './audit.ts';
-export { authorise, hasRight, reaches } from './authorise.ts';
+export { authorise, authoriseHousehold, hasRight, reaches } from './authorise.ts';
 export type { Context } from './context.ts';
+export {
+  endHouseholdSessions,
+  householdActor,
+  issueHouseholdToken,
+  MOST_SESSIONS,
+  purgeSessions,
+  SESSION_MINUTES,
+} from './household-session.ts';
 export type { HolderExists } from './issue-key.ts';
 export { KeyRing } from './key-ring.ts';
 export { ensureOperatorKey } from './operator-key.ts';

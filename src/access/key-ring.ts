@@ -93,7 +93,8 @@ export class KeyRing implements Authenticator {
     }
     const credential: Credential = { keyId: key.id, actor: actorOf(key), expiresAt: key.expiresAt };
     const until = Math.min(key.expiresAt?.getTime() ?? Infinity, key.overlapUntil?.getTime() ?? Infinity);
-    if (fresh) remember(this.#known, name, { credential, readAt, until }, MAX_KNOWN);
+    // A household's session ends with its passbook, at once and in every process: it is looked up each time.
+    if (fresh && key.role !== 'household') remember(this.#known, name, { credential, readAt, until }, MAX_KNOWN);
     if (now.getTime() - (key.lastUsedAt?.getTime() ?? 0) >= LAST_USED_EVERY_MS) this.#used(key.id, now);
     return credential;
   }

@@ -17,11 +17,13 @@ export interface RotatedKey extends KeyRecord {
 
 /**
  * Gives a client a new secret; the old one works on for `overlapHours`. A key may rotate itself, which never prolongs its
- * life; whoever may issue such keys may rotate them, and the new one lives as long as the old one was meant to.
+ * life; whoever may issue such keys may rotate them, and the new one lives as long as the old one was meant to. Sessions of
+ * households are not rotated (`forbidden`).
  * Errors: `not-found`, `beyond-own-scope`, `key-inactive` (also for the loser of two rotations at once).
  */
 export async function rotateKey(context: Context, id: string, overlapHours: number): Promise<RotatedKey> {
   const { actor } = context;
+  if (actor.role === 'household') throw new Refused('forbidden', { role: actor.role, right: 'keys:write' });
   return transaction(context.sql, {}, async (tx) => {
     const old = await lockKey(tx, actor, id);
     const own = old.client === actor.client;

@@ -175,7 +175,7 @@ export function auditRoutes(app: App, services: AccessServices): void {
     }),
     handler: async (request) => {
       const { actor, keyId, expiresAt } = request.credential!;
-      const { client, name, role, scope, unit = null, shop = null, member } = actor;
+      const { client, name, role, scope, unit = null, shop = null, member, household = null } = actor;
       const key = { id: keyId, expiresAt: expiresAt?.toISOString() ?? null };
       const rights = [...RIGHTS_OF[role]];
       return {
@@ -187,6 +187,7 @@ export function auditRoutes(app: App, services: AccessServices): void {
         unit,
         shop,
         member: member?.id ?? null,
+        household,
         rights,
         key,
       };

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, check, index, jsonb, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  check,
+  index,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytea } from '../database/columns.ts';
 
 /** Who holds keys: outlives the rotation of its secret and is the recorder of entries. */
@@ -30,6 +41,7 @@ export const clients = pgTable(
       'clients_village_scope',
       sql`role NOT IN ('committee', 'officer', 'reviewer', 'shop', 'household') OR length(scope) = 12`,
     ),
+    uniqueIndex('clients_household').on(table.scope, table.household).where(sql`role = 'household'`),
     index('clients_by_scope').on(table.scope, table.id),
   ],
 );

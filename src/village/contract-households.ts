@@ -129,22 +129,3 @@ export const transitionSchema = z
     counterpart: standing.nullable(),
   })
   .meta({ id: 'HouseholdTransition' });
-
-/* Passbooks */
-
-export const passbookSchema = z
-  .strictObject({
-    pin: z
-      .string()
-      .regex(/^\d{4,8}$/, explain({ zh: '不是 PIN', en: 'not a PIN' }, { zh: '请用 4–8 位数字', en: 'use 4–8 digits' }))
-      .optional(),
-  })
-  .optional();
-export const issuedPassbookSchema = z
-  .object({
-    code: z.string().meta(about('只显示这一次', 'shown this once')),
-    qr: z.string().meta(about('SVG 二维码', 'QR code as SVG')),
-    issuedAt: z.iso.datetime(),
-    replaced: z.boolean().meta(about('旧存折已失效', 'an older code is dead now')),
-  })
-  .meta({ id: 'Passbook' });

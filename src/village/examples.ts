@@ -119,10 +119,3 @@ export const leave = { on: '2026-10-08' };
 export const move = { household: '010002', on: '2026-10-08', relation: '女婿' };
 export const memberChange = { phone: '13150436940', relation: '次子' };
 export const erasure = { id: son, erasedAt: '2026-10-08T01:00:00.000Z', texts: 2 };
-
-export const passbook = {
-  code: '220382206201-7KQ2M9XW4TC8ZP1RVB6HNEJ3',
-  qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 41 41"></svg>',
-  issuedAt: '2026-10-08T01:00:00.000Z',
-  replaced: false,
-};

@@ -1,6 +1,7 @@
 import type { App } from '../http/app-type.ts';
 import { householdRoutes } from './routes-households.ts';
 import { memberRoutes } from './routes-members.ts';
+import { passbookRoutes } from './routes-passbooks.ts';
 import { transitionRoutes } from './routes-transitions.ts';
 import { unitRoutes } from './routes-units.ts';
 import { villageRoutes } from './routes-villages.ts';
@@ -13,8 +14,11 @@ export { loadImportContext } from './import-context.ts';
 export { MAX_MEMBERS } from './member.ts';
 export { loadMemberships, type Memberships } from './memberships.ts';
 export { publicName } from './names.ts';
+export { livePassbooks, type Passbook } from './passbook.ts';
+export type { PassbookContext } from './passbook-pin.ts';
 export { personalDataOf } from './privacy.ts';
 export { readKnownHouseholds } from './read-roster.ts';
+export { resolvePassbook } from './resolve-passbook.ts';
 export type {
   Roster,
   RosterDiff,
@@ -31,4 +35,5 @@ export function villageFeature(app: App, services: VillageServices): void {
   householdRoutes(app, services);
   memberRoutes(app, services);
   transitionRoutes(app, services);
+  passbookRoutes(app, services);
 }

@@ -79,7 +79,7 @@ export function memberWire(member: Member, village: string, key: Buffer, sees: b
     relation: sees ? member.relation : null,
     sex: sees ? member.sex : null,
     birthMonth: sees ? member.birthMonth : null,
-    phone: sees && member.phone ? shownPhone(member.phone, village, member.id, key) : null,
+    phone: sees ? memberPhone(member, village, key, false) : null,
     head: member.head,
     from: shownDay(member.from),
     to: member.to,
@@ -87,7 +87,10 @@ export function memberWire(member: Member, village: string, key: Buffer, sees: b
   };
 }
 
-function shownPhone(sealed: Buffer, village: string, id: string, key: Buffer): string {
-  const digits = openPhone(key, village, id, sealed);
-  return digits === undefined ? UNREADABLE_PHONE : maskPhone(digits);
+/** A member's telephone number, masked, or in full where the member's own copy of the data is made. */
+export function memberPhone(member: Member, village: string, key: Buffer, full: boolean): string | null {
+  if (member.phone === null) return null;
+  const digits = openPhone(key, village, member.id, member.phone);
+  if (digits === undefined) return UNREADABLE_PHONE;
+  return full ? digits : maskPhone(digits);
 }

@@ -36,6 +36,19 @@ export function publicName(name: string | null, birthMonth: string | null, day: 
   return surname + (characters.length - (compound ? 2 : 1) > 1 ? '某某' : '某');
 }
 
+/**
+ * A person's name for whoever has the person in front of them and must compare (a shop): 王*芳, 王*, 欧阳*华. Not for the public. Nobody
+ * to name: 某村民.
+ */
+export function maskedName(name: string | null): string {
+  const characters = [...(name ?? '')];
+  const [first, second] = characters;
+  if (first === undefined) return UNNAMED;
+  const surname = characters.length > 2 && COMPOUND_SURNAMES.has(`${first}${second}`) ? `${first}${second}` : first;
+  const given = characters.slice([...surname].length);
+  return given.length > 1 ? `${surname}${'*'.repeat(given.length - 1)}${given.at(-1)}` : `${surname}*`;
+}
+
 /** A name as it is kept: no spaces (they are typed to align two-character names), no invisible characters. */
 export function normaliseName(text: string): string {
   return text.replace(/[\s\p{Cf}\p{Cc}]/gu, '');

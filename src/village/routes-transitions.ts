@@ -7,7 +7,6 @@ import { transitionWire } from './answers.ts';
 import { closeHousehold } from './close-household.ts';
 import * as contract from './contract-households.ts';
 import * as examples from './examples.ts';
-import { issuePassbook } from './issue-passbook.ts';
 import { mergeHousehold } from './merge-household.ts';
 import { HOUSEHOLDS } from './routes-households.ts';
 import type { VillageServices } from './services.ts';
@@ -16,12 +15,11 @@ import { splitHousehold } from './split-household.ts';
 const HOUSEHOLD = `${HOUSEHOLDS}/:no`;
 const OF_ANY = ['household-closed', 'open-holds', 'day-in-future', 'day-too-early', 'same-household'] as const;
 
-/** Split, merger and closure write the journal; and passbooks. */
+/** Split, merger and closure write the journal. */
 export function transitionRoutes(app: App, services: VillageServices): void {
   splitHouseholdRoute(app, services);
   mergeHouseholdRoute(app, services);
   closeHouseholdRoute(app, services);
-  issuePassbookRoute(app, services);
 }
 
 function splitHouseholdRoute(app: App, services: VillageServices): void {
@@ -123,33 +121,6 @@ function closeHouseholdRoute(app: App, services: VillageServices): void {
       markReplay(reply, result.replayed);
       reply.code(201);
       return transitionWire(result);
-    },
-  });
-}
-
-function issuePassbookRoute(app: App, services: VillageServices): void {
-  app.route({
-    method: 'POST',
-    url: `${HOUSEHOLD}/passbook`,
-    ...operation({
-      id: 'issuePassbook',
-      summary: { zh: '发放或补发存折', en: 'Issue a passbook, or issue it anew' },
-      description: {
-        zh: '存折的编码只在此显示一次；旧编码立即失效。可设 PIN。',
-        en: 'The code is shown in this answer only; the old one is dead at once. A PIN may be set.',
-      },
-      tag: 'households',
-      needs: 'passbook:write',
-      params: contract.householdParamsSchema,
-      body: { schema: contract.passbookSchema, example: {} },
-      answer: { status: 201, schema: contract.issuedPassbookSchema, example: examples.passbook },
-      problems: ['household-closed'],
-    }),
-    handler: async (request, reply) => {
-      const { village, no } = request.params;
-      const issued = await issuePassbook(contextOf(request, services), village, no, request.body ?? {});
-      reply.code(201);
-      return { ...issued, issuedAt: issued.issuedAt.toISOString() };
     },
   });
 }

@@ -186,7 +186,7 @@ export const householdEvents = pgTable(
   ],
 );
 
-/** The code that a shop scans (存折): only its SHA-256 is kept, one is alive per household. */
+/** The code that a shop scans (存折): only its SHA-256 is kept, one is alive per household. Wrong PINs are counted outside the village's lock. */
 export const passbooks = pgTable(
   'passbooks',
   {
@@ -195,8 +195,15 @@ export const passbooks = pgTable(
     householdNo: text('household_no').notNull(),
     issuedAt: instant('issued_at').notNull(),
     revokedAt: instant('revoked_at'),
+    /** Why it ended; unknown for the oldest. */
+    ended: text('ended'),
     pinSalt: bytea('pin_salt'),
     pinHash: bytea('pin_hash'),
+    /** Wrong tries since the last right one or the last lock. */
+    pinTries: smallint('pin_tries').notNull().default(0),
+    /** Locks in a row, without the right PIN in between. */
+    pinLocks: smallint('pin_locks').notNull().default(0),
+    pinLockedUntil: instant('pin_locked_until'),
   },
   (t) => [
     primaryKey({ columns: [t.villageCode, t.codeHash] }),
@@ -204,6 +211,11 @@ export const passbooks = pgTable(
     index('passbooks_household').on(t.villageCode, t.householdNo),
     uniqueIndex('passbooks_one_alive').on(t.villageCode, t.householdNo).where(sql`revoked_at is null`),
     check('passbooks_hash', sql`octet_length(code_hash) = 32`),
+    check(
+      'passbooks_ended',
+      sql`ended is null or (revoked_at is not null and ended in ('reissued', 'revoked', 'closed'))`,
+    ),
+    check('passbooks_pin_tries', sql`pin_tries between 0 and 4 and pin_locks between 0 and 6`),
     check('passbooks_pin', sql`(pin_salt is null) = (pin_hash is null)`),
   ],
 );

@@ -8,6 +8,7 @@ import { laterDay } from './days.ts';
 import { type EventKind, type HouseholdEvent, recordEvents } from './events.ts';
 import { bumpHouseholds, type Household, readHousehold } from './household.ts';
 import { HEAD_RELATION, type Member, readMembers } from './member.ts';
+import { endPassbook } from './passbook.ts';
 import { checkRoom, endStays, insertStays } from './stays.ts';
 import { requireUnit } from './unit.ts';
 
@@ -155,8 +156,7 @@ async function carryOut(tx: TransactionSql, { command, entries }: Decided, plan:
       VALUES (${village}, ${counterpart}, ${plan.unit}, ${transition.address ?? null}, ${context.now()})`;
   } else {
     await closeAccount(tx, village, no, { closedOn: day, successor: counterpart });
-    await tx`UPDATE passbooks SET revoked_at = ${context.now()}
-      WHERE village_code = ${village} AND household_no = ${no} AND revoked_at IS NULL`;
+    await endPassbook(tx, village, no, 'closed', context.now());
   }
   await moveAway(tx, village, transition, plan);
   await bumpHouseholds(tx, village, counterpart === null ? [no] : [no, counterpart]);

@@ -30,6 +30,19 @@ export async function readUnits(sql: AnySql, village: string): Promise<Unit[]> {
     WHERE village_code = ${village} ORDER BY number NULLS LAST, name COLLATE "C", id`;
 }
 
+/** The units that a unit lies in, from the top down to itself; none for none. */
+export function unitPath(units: readonly Unit[], id: string | null): Unit[] {
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  const path: Unit[] = [];
+  for (let at = id; at !== null && path.length < MAX_LEVELS; ) {
+    const unit = byId.get(at);
+    if (!unit) break;
+    path.unshift(unit);
+    at = unit.parent;
+  }
+  return path;
+}
+
 /** A unit and everything below it. */
 function subtreeOf(units: readonly Pick<Unit, 'id' | 'parent'>[], root: string): Set<string> {
   const children = new Map<string, string[]>();

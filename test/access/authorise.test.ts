@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { authorise, hasRight, MAY_ISSUE, RIGHTS, RIGHTS_OF, type Right } from '../../src/access/authorise.ts';
+import {
+  authorise,
+  authoriseHousehold,
+  hasRight,
+  MAY_ISSUE,
+  RIGHTS,
+  RIGHTS_OF,
+  type Right,
+} from '../../src/access/authorise.ts';
 import { type Actor, ROLES, type Role } from '../../src/kernel/actor.ts';
 import { Refused } from '../../src/kernel/problems/index.ts';
 
@@ -21,6 +29,7 @@ const MATRIX: Record<Right, readonly Role[]> = {
   'posting:write': ['operator', 'committee'],
   'posting:officer': ['operator', 'committee', 'officer'],
   'entry:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'statement:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor', 'household'],
   'entry:reverse': ['operator', 'committee'],
   'closing:write': ['operator', 'committee'],
   'imports:write': ['operator', 'committee'],
@@ -78,6 +87,19 @@ describe('rights', () => {
         expect(result, `${scope} ${place} ${right}`).toBe(expected);
       }
     }
+  });
+
+  test('a household reaches its own number only; every other role is not narrowed by it', () => {
+    const own: Actor = { ...actor('household', VILLAGE), household: '001' };
+    const at = (who: Actor, no: string, village = VILLAGE) =>
+      outcome(() => authoriseHousehold(who, 'statement:read', village, no));
+    expect([at(own, '001'), at(own, '002'), at(own, '001', '220382206202')]).toEqual([
+      'passed',
+      'not-found',
+      'not-found',
+    ]);
+    expect(at(actor('household', VILLAGE), '001')).toBe('not-found');
+    expect([at(actor('auditor', VILLAGE), '002'), at(actor('shop', VILLAGE), '002')]).toEqual(['passed', 'forbidden']);
   });
 
   test('only operators and committees hand out keys, and never of their own kind or above, operators apart', () => {

@@ -15,6 +15,8 @@ interface Call {
   readonly method: Method;
   readonly path: string;
   readonly body?: unknown;
+  /** Needs no key. */
+  readonly open: boolean;
 }
 
 let t: TestApp;
@@ -74,6 +76,7 @@ beforeAll(async () => {
         name: `${method} ${path}`,
         method: method.toUpperCase() as Method,
         path,
+        open: one.security.length === 0,
         ...(body === undefined ? {} : { body }),
       };
     }),
@@ -82,6 +85,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 interface Operation {
+  security: unknown[];
   requestBody?: { content: Record<string, { example?: unknown }> };
 }
 
@@ -151,7 +155,8 @@ describe('a key is worth nothing outside its scope', () => {
 
   test('nobody gets anywhere, and keys of another village are not there', async () => {
     for (const call of calls) {
-      expect((await send(call, t.nobody)).status, call.name).toBe(401);
+      if (call.open) expect(call.path, call.name).toMatch(/^\/v1\/public\//);
+      else expect((await send(call, t.nobody)).status, call.name).toBe(401);
     }
     for (const call of calls.filter(({ path }) => path.startsWith('/v1/keys/'))) {
       expect((await send(call, keys.stranger!)).status, call.name).toBe(404);
@@ -183,7 +188,7 @@ describe('a role may do what it is for, and nothing else', () => {
   test.each(Object.keys(MAY_WRITE))('%s: no other write gets further than 403', async (role) => {
     const by = keys[role]!;
     const before = await state();
-    const writes = calls.filter(({ method }) => method !== 'GET');
+    const writes = calls.filter(({ method, open }) => method !== 'GET' && !open);
     const answers: [string, number][] = [];
     for (const call of writes.filter(({ name }) => !MAY_WRITE[role]!.includes(name))) {
       // Rotating a key is a holder's own affair; this one is the committee's.
@@ -191,6 +196,30 @@ describe('a role may do what it is for, and nothing else', () => {
     }
     expect(answers.length).toBeGreaterThan(25);
     expect(refusedAs(answers, 403)).toEqual([]);
+    expect(await state()).toEqual(before);
+  });
+
+  test('a household reads its own statement and data, and every other route of the API is refused', async () => {
+    const own = `/v1/villages/${HOME}/households/001`;
+    const { code } = created(await t.operator.post(`${own}/passbook`, {}));
+    const household = t.withKey(created(await t.nobody.post('/v1/public/passbook-sessions', { code })).token);
+    const before = await state();
+    const read: string[] = [];
+    for (const call of calls.filter(({ open }) => !open)) {
+      const { status, text } = await send(call, household);
+      if (status === 200) read.push(call.name);
+      else expect(status, `${call.name} ${text}`).toBe(call.path.includes('{prefix}') ? 404 : 403);
+    }
+    const page = (name: string) => `get /v1/villages/{village}/households/{no}/${name}`;
+    // The built-in rules are nobody's data.
+    const others = ['get /v1/me', 'get /v1/rule-templates', page('own-data')];
+    expect(read.filter((name) => !name.includes('/statement')).sort()).toEqual(others);
+    expect(read).toEqual(expect.arrayContaining([page('statement'), page('statement.xlsx')]));
+    for (const name of read.filter((one) => one.includes('{no}'))) {
+      const call = calls.find((one) => one.name === name)!;
+      expect((await send({ ...call, path: call.path.replace('{no}', '002') }, household)).status, name).toBe(404);
+      expect((await send(call, household, AWAY)).status, name).toBe(404);
+    }
     expect(await state()).toEqual(before);
   });
 

@@ -200,4 +200,55 @@ export const villageProblems = {
     detail: { zh: '一户最多 {limit} 名成员。', en: 'A household has at most {limit} members.' },
     fix: { zh: '请核对花名册，或办理分户。', en: 'Check the roster, or split the household.' },
   },
+  'unknown-passbook': {
+    status: 404,
+    title: { zh: '没有这本存折', en: 'Unknown passbook' },
+    detail: {
+      zh: '没有这个编码的有效存折：可能输错，或已作废、已补发。',
+      en: 'No living passbook has this code: it may be mistyped, taken back or issued anew.',
+    },
+    fix: {
+      zh: '请重新扫码，或核对手输的编码；仍然不行，请户主到村委会补发。',
+      en: 'Scan it again or check what was typed; if that does not help, the committee issues a new passbook.',
+    },
+  },
+  'passbook-closed': {
+    status: 409,
+    title: { zh: '该户已销户', en: 'Household closed' },
+    detail: {
+      zh: '这本存折所属的户已销户，不能再兑换。',
+      en: 'The household of this passbook was closed; nothing can be redeemed.',
+    },
+    fix: { zh: '请持折人向村委会询问。', en: 'Its holder should ask the committee.' },
+  },
+  'pin-required': {
+    status: 422,
+    title: { zh: '需要 PIN', en: 'PIN required' },
+    detail: { zh: '这本存折设有 PIN，请求中没有。', en: 'This passbook has a PIN, and the request has none.' },
+    fix: {
+      zh: '请由持折人本人输入 PIN，再试一次；连续输错 {tries} 次将锁定。',
+      en: 'Let its holder enter the PIN and try again; {tries} wrong tries in a row lock the passbook.',
+    },
+  },
+  'wrong-pin': {
+    status: 403,
+    title: { zh: 'PIN 不对', en: 'Wrong PIN' },
+    detail: { zh: 'PIN 不对，还可以试 {left} 次。', en: 'The PIN is wrong; tries left: {left}.' },
+    fix: {
+      zh: '请持折人重新输入；忘记 PIN 的，请到村委会补发存折。',
+      en: 'Let its holder enter it again; whoever forgot it gets a new passbook from the committee.',
+    },
+  },
+  'passbook-locked': {
+    status: 423,
+    title: { zh: '存折已锁定', en: 'Passbook locked' },
+    detail: {
+      zh: 'PIN 连续输错，存折已锁定，直到{untilZh}。',
+      en: 'After wrong PINs the passbook is locked until {until}.',
+    },
+    fix: {
+      zh: '请届时再试，或请村委会解锁或补发存折。',
+      en: 'Try again then, or ask the committee to unlock it or to issue it anew.',
+    },
+  },
 } as const satisfies Record<string, ProblemDefinition>;

@@ -1,0 +1,68 @@
+/* What the reference shows for passbooks. */
+
+const grandmother = '01932f4e-8a02-7c3e-9a51-3f2c8d4e5a02';
+const village = '220382206201';
+const no = '010001';
+
+export const passbook = {
+  code: `${village}-7KQ2M9XW4TC8ZP1RVB6HNEJ3`,
+  qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 41 41"></svg>',
+  issuedAt: '2026-10-08T01:00:00.000Z',
+  replaced: false,
+};
+
+export const passbookState = { issuedAt: passbook.issuedAt, pin: true, wrongTries: 1, lock: null };
+
+export const lookup = { passbook: passbook.code, pin: '2468' };
+export const lookupAnswer = {
+  name: '金*淑',
+  available: 19,
+  pinRequired: true,
+  limits: { openHolds: { open: 1, most: 50 } },
+};
+
+export const session = { code: passbook.code, pin: '2468' };
+export const sessionAnswer = {
+  token: 'mb_oY3Nq0kWw1r5n6b8Zc2TfVxJdLhGsPaEuIyRtQmXoBk',
+  expiresAt: '2026-10-08T01:15:00.000Z',
+  household: { no, village, name: '金兰淑' },
+};
+
+export const ownData = {
+  at: '2026-10-08T01:00:00.000Z',
+  village: { code: village, name: '香山村' },
+  household: {
+    no,
+    address: '1组12号',
+    units: [{ kind: '村民小组', name: '1组' }],
+    openedOn: null,
+    honour: 31.5,
+    balance: 24,
+    held: 5,
+    available: 19,
+  },
+  phones: 'full' as const,
+  members: [
+    {
+      id: grandmother,
+      name: '金兰淑',
+      relation: '户主',
+      sex: 'female' as const,
+      birthMonth: '1952-09',
+      phone: '13150436940',
+      head: true,
+    },
+  ],
+  stays: [{ member: grandmother, household: no, from: null, to: null, head: true }],
+  events: [
+    {
+      kind: 'opened' as const,
+      day: null,
+      counterpart: null,
+      member: null,
+      seq: null,
+      recordedAt: '2026-10-01T01:00:00.000Z',
+    },
+  ],
+  passbooks: [{ issuedAt: '2026-10-08T01:00:00.000Z', endedAt: null, pin: true }],
+};
