@@ -1,7 +1,7 @@
 import fastJson from 'fast-json-stringify';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import { z } from 'zod';
-import { InvalidRequest } from './invalid-request.ts';
+import { InvalidRequest, nameRepeated } from './invalid-request.ts';
 
 /** zod decides what is let in; its issues reach the error handler as `InvalidRequest`. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
@@ -9,7 +9,9 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
   return (data: unknown) => {
     // Fastify hands over null where there is no body.
     const result = schema.safeParse(part === 'body' && data === null ? undefined : data);
-    return result.success ? { value: result.data } : { error: new InvalidRequest(result.error.issues, part) };
+    if (result.success) return { value: result.data };
+    const { issues } = result.error;
+    return { error: new InvalidRequest(part === 'query' ? nameRepeated(issues, data) : issues, part) };
   };
 };
 

@@ -3,7 +3,7 @@ import { type Day, parseDay } from '../kernel/day.ts';
 import { parsePeriod } from '../kernel/period.ts';
 import { fromPoints, MAX_POINTS_PER_ENTRY, type Points, toPoints } from '../kernel/points.ts';
 import type { VillageCode } from '../kernel/village-code.ts';
-import { explain } from './explain.ts';
+import { explain, explainFormat } from './explain.ts';
 
 /*
  * Values of the wire that all features share. They hold plain JSON types (so that OpenAPI can say what they are); day and
@@ -34,7 +34,9 @@ export function readPoints(value: number): Points {
 }
 
 export const daySchema = z.iso
-  .date(explain({ zh: '不是有效日期', en: 'not a day' }, { zh: '请写成 2026-10-08', en: 'write it as 2026-10-08' }))
+  .date(
+    explainFormat({ zh: '不是有效日期', en: 'not a day' }, { zh: '请写成 2026-10-08', en: 'write it as 2026-10-08' }),
+  )
   .refine(
     (text) => parseDay(text) !== undefined,
     explain(
@@ -47,9 +49,12 @@ export const daySchema = z.iso
 export const instantSchema = z.iso
   .datetime({
     offset: true,
-    error: explain(
+    ...explainFormat(
       { zh: '不是有效时间', en: 'not an instant' },
-      { zh: '请写成 2026-10-08T09:30:00+08:00', en: 'write it as 2026-10-08T09:30:00+08:00' },
+      {
+        zh: '请写成 2026-10-08T09:30:00+08:00（在网址里 + 写作 %2B）',
+        en: 'write it as 2026-10-08T09:30:00+08:00 (in a URL with %2B for +)',
+      },
     ),
   })
   .refine(
@@ -104,13 +109,22 @@ export const householdNoSchema = z
     ),
   );
 
+/** A number in a path or query, where everything is text. Decimal digits only: `0x10`, `1e2` and an empty value are none. */
+export function numberInText<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (isDecimal(value) ? Number(value) : value), schema);
+}
+
+function isDecimal(value: unknown): value is string {
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
+}
+
 /** An entry's number in its village's journal. */
 export const seqSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
-/** The same in a path or query, where everything is text. */
-export const seqTextSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+/** The same in a path or query. */
+export const seqTextSchema = numberInText(seqSchema);
 
 export const uuidSchema = z.uuid(
-  explain(
+  explainFormat(
     { zh: '编号不合规', en: 'not an id' },
     { zh: '请原样使用系统给出的编号', en: 'use the id as it was given out' },
   ),
@@ -138,7 +152,7 @@ export const MAX_PAGE_SIZE = 200;
 
 /** The query of every list; a list adds its filters with `.extend({ … })`. */
 export const pageQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(50),
+  limit: numberInText(z.number().int().min(1).max(MAX_PAGE_SIZE).default(50)),
   cursor: z.string().min(1).max(1000).optional(),
 });
 

@@ -34,6 +34,8 @@ export function codeOf(error: unknown): ProblemCode {
 
 const FRAMEWORK_ERRORS: Readonly<Record<number, ProblemCode>> = {
   400: 'malformed-request',
+  // A path that climbs out of the reference's files.
+  403: 'malformed-request',
   406: 'malformed-request',
   408: 'request-timeout',
   413: 'body-too-large',

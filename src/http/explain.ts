@@ -11,6 +11,14 @@ export function explain(message: Bilingual, fix: Bilingual): string {
   return [message.zh, message.en, fix.zh, fix.en].join(SEPARATOR);
 }
 
+const MISSING: Bilingual = { zh: '缺少此项', en: 'is missing' };
+
+/** The same for what has a format of zod's, such as `z.uuid(explainFormat(…, …))`: what is not there is said to be missing. */
+export function explainFormat(message: Bilingual, fix: Bilingual) {
+  const [missing, wrong] = [explain(MISSING, fix), explain(message, fix)];
+  return { error: ({ input }: { readonly input?: unknown }) => (input === undefined ? missing : wrong) };
+}
+
 /** The parts of a message made by `explain` in one language; `undefined` for any other message. */
 export function explained(message: string, language: Language): { message: string; fix: string } | undefined {
   const parts = message.split(SEPARATOR);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Bilingual } from '../kernel/problems/index.ts';
-import { explained } from './explain.ts';
+import { explain, explained } from './explain.ts';
 import type { FieldError, Language } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -14,6 +14,18 @@ export class InvalidRequest extends Error {
     this.issues = issues;
     this.part = part;
   }
+}
+
+const REPEATED = explain({ zh: '出现了多次', en: 'is given more than once' }, { zh: '请只写一次', en: 'give it once' });
+
+/** A query's key that stands in it twice arrives as an array: say so, not that a text or a number was expected. */
+export function nameRepeated(issues: readonly Issue[], query: unknown): Issue[] {
+  return issues.map((issue): Issue => {
+    const [key, ...rest] = issue.path;
+    const value = key === undefined ? undefined : (query as Record<PropertyKey, unknown>)[key];
+    if (rest.length > 0 || !Array.isArray(value)) return issue;
+    return { code: 'custom', path: issue.path, message: REPEATED, input: undefined };
+  });
 }
 
 /** More are not listed: a batch of 5,000 bad items would answer with megabytes. */
@@ -119,7 +131,7 @@ function textsOf(issue: Issue): Texts {
     }
     case 'invalid_format': {
       const format = FORMATS[issue.format];
-      if (format) return texts('格式不对', 'has the wrong format', `请填写${format.zh}`, `give ${format.en}`);
+      if (format) return texts('格式不对', 'has the wrong format', `请填写${spaced(format.zh)}`, `give ${format.en}`);
       const rule = 'pattern' in issue ? ` ${issue.pattern}` : '';
       return texts('格式不对', 'has the wrong format', `请按格式填写${rule}`, `match the format${rule}`);
     }
@@ -147,26 +159,46 @@ function textsOf(issue: Issue): Texts {
 function wrongType(issue: Issue & { code: 'invalid_type' }): Texts {
   const type = TYPES[issue.expected] ?? { zh: issue.expected, en: issue.expected };
   const missing = issue.input === undefined && / received undefined$/.test(issue.message);
-  if (missing) return texts('缺少此项', 'is missing', `请填写${type.zh}`, `give ${type.en}`);
-  return texts(`应为${type.zh}`, `must be ${type.en}`, `请填写${type.zh}`, `give ${type.en}`);
+  const fix: Bilingual = { zh: `请填写${spaced(type.zh)}`, en: `give ${type.en}` };
+  if (missing) return texts('缺少此项', 'is missing', fix.zh, fix.en);
+  return texts(`应为${spaced(type.zh)}`, `must be ${type.en}`, fix.zh, fix.en);
 }
+
+/** As Chinese is set: with a space before Latin letters. */
+function spaced(text: string): string {
+  return /^[!-~]/.test(text) ? ` ${text}` : text;
+}
+
+type Size = { readonly unit: Bilingual; readonly small: Bilingual; readonly big: Bilingual };
+const LENGTH: Size = {
+  unit: { zh: '个字符', en: ' characters' },
+  small: { zh: '太短', en: 'too short' },
+  big: { zh: '太长', en: 'too long' },
+};
+const COUNT: Size = {
+  unit: { zh: '项', en: ' items' },
+  small: { zh: '太少', en: 'too few' },
+  big: { zh: '太多', en: 'too many' },
+};
+const VALUE: Size = {
+  unit: { zh: '', en: '' },
+  small: { zh: '太小', en: 'too small' },
+  big: { zh: '太大', en: 'too large' },
+};
+const SIZES: Readonly<Record<string, Size>> = { string: LENGTH, array: COUNT, set: COUNT };
 
 function outOfBounds(issue: Issue & { code: 'too_small' | 'too_big' }): Texts {
   const small = issue.code === 'too_small';
   const limit = small ? issue.minimum : issue.maximum;
-  const measure: Bilingual =
-    issue.origin === 'string'
-      ? { zh: '个字符', en: ' characters' }
-      : issue.origin === 'array' || issue.origin === 'set'
-        ? { zh: '项', en: ' items' }
-        : { zh: '', en: '' };
+  const size = SIZES[issue.origin] ?? VALUE;
+  const message = small ? size.small : size.big;
   const strict = issue.inclusive === false;
   const zh = small ? (strict ? '大于' : '不少于') : strict ? '小于' : '不多于';
   const en = small ? (strict ? 'more than' : 'at least') : strict ? 'less than' : 'at most';
   return texts(
-    small ? '太小或太短' : '太大或太长',
-    small ? 'too small or too short' : 'too large or too long',
-    `须${zh} ${limit} ${measure.zh}`.trimEnd(),
-    `give ${en} ${limit}${measure.en}`,
+    message.zh,
+    message.en,
+    `须${zh} ${limit} ${size.unit.zh}`.trimEnd(),
+    `give ${en} ${limit}${size.unit.en}`,
   );
 }

@@ -16,12 +16,14 @@ export function answerUnknownRoutes(app: App): void {
     known.set(url, path);
   });
   app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
-    const path = (request.raw.url ?? '/').split(/[?#;]/, 1)[0]!.slice(0, 200);
+    const path = (request.raw.url ?? '/').split(/[?#]/, 1)[0]!.slice(0, 200);
     const allowed = new Set<string>();
     for (const { pattern, methods } of known.values()) {
       if (pattern.test(path)) for (const method of methods) allowed.add(method);
     }
-    if (allowed.size === 0) return sendProblem(request, reply, 'route-not-found', { path });
+    // A route that has the method may still find nothing: a file of the reference, say.
+    if (allowed.size === 0 || allowed.has(request.method))
+      return sendProblem(request, reply, 'route-not-found', { path });
     const allow = [...allowed].sort().join(', ');
     reply.header('allow', allow);
     return sendProblem(request, reply, 'method-not-allowed', { path, method: request.method, allow });

@@ -6,8 +6,15 @@ const KEY_PATTERN = /^[\x20-\x7e]{1,255}$/;
 /** The Idempotency-Key of a request that writes the journal. 400 `idempotency-key-required` without a good one. */
 export function idempotencyKey(request: FastifyRequest): string {
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || !KEY_PATTERN.test(key)) throw new Refused('idempotency-key-required');
+  if (typeof key !== 'string' || !KEY_PATTERN.test(key) || isRepeated(request, 'idempotency-key')) {
+    throw new Refused('idempotency-key-required');
+  }
   return key;
+}
+
+/** Node joins a header that came twice with a comma: as a key that would be a third one. */
+function isRepeated({ raw }: FastifyRequest, name: string): boolean {
+  return raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length > 1;
 }
 
 /** Marks an answer as the repetition of an earlier one. */

@@ -4,6 +4,7 @@ import {
   householdNoSchema,
   instantSchema,
   listOf,
+  numberInText,
   pageQuerySchema,
   pointsSchema,
   seqTextSchema,
@@ -218,7 +219,7 @@ export const entryQuerySchema = pageQuerySchema.extend({
   recordedBy: uuidSchema.optional().describe('经手密钥的持有者 / the client that recorded it'),
   reference: z.string().min(1).max(REFERENCE).optional(),
   member: uuidSchema.optional(),
-  afterSeq: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  afterSeq: numberInText(z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)).optional(),
   asOf: instantSchema.optional().describe('当时已入账的 / what had been recorded by then'),
 });
 

@@ -3,6 +3,7 @@ import {
   householdNoSchema,
   listOf,
   MAX_PAGE_SIZE,
+  numberInText,
   pageQuerySchema,
   periodSchema,
   regionPrefixSchema,
@@ -62,7 +63,7 @@ export const regionParamsSchema = z.strictObject({ prefix: regionPrefixSchema })
 export const regionalRankingQuerySchema = z
   .strictObject({
     period: periodSchema,
-    limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(100),
+    limit: numberInText(z.number().int().min(1).max(MAX_PAGE_SIZE).default(100)),
     village: villageCodeSchema.optional(),
     household: householdNoSchema.optional(),
   })

@@ -52,10 +52,10 @@ export const generalProblems = {
   },
   'idempotency-key-required': {
     status: 400,
-    title: { zh: '缺少幂等键', en: 'Idempotency key required' },
+    title: { zh: '没有可用的幂等键', en: 'No usable idempotency key' },
     detail: {
-      zh: '记账请求必须带 Idempotency-Key 请求头（1–255 个可见 ASCII 字符）。',
-      en: 'A request that writes the journal needs the header Idempotency-Key (1–255 printable ASCII characters).',
+      zh: '记账请求必须带一个 Idempotency-Key 请求头，且只带一个（1–255 个可见 ASCII 字符）。',
+      en: 'A request that writes the journal needs one header Idempotency-Key (1–255 printable ASCII characters).',
     },
     fix: {
       zh: '请为每笔新记录生成一个唯一的键（如 UUID），重试时原样使用。',
