@@ -8,7 +8,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
   const part = httpPart === 'querystring' ? 'query' : httpPart === 'params' ? 'path' : (httpPart ?? 'body');
   return (data: unknown) => {
     // Fastify hands over null where there is no body.
-    const result = schema.safeParse(part === 'body' && data === null ? undefined : data);
+    const result = schema.safeParse(part === 'body' && data === null ? undefined : data, { reportInput: true });
     if (result.success) return { value: result.data };
     const { issues } = result.error;
     return { error: new InvalidRequest(part === 'query' ? nameRepeated(issues, data) : issues, part) };

@@ -122,9 +122,10 @@ function textsOf(issue: Issue): Texts {
       return outOfBounds(issue);
     case 'invalid_value': {
       const values = issue.values.map((value) => JSON.stringify(value)).join(', ');
+      const missing = 'input' in issue && issue.input === undefined;
       return texts(
-        '不在可选值之内',
-        'not one of the allowed values',
+        missing ? '缺少此项' : '不在可选值之内',
+        missing ? 'is missing' : 'not one of the allowed values',
         `请用其中之一：${values}`,
         `use one of: ${values}`,
       );

@@ -22,6 +22,9 @@ export const TAGS = {
   postings: { zh: '记分、冲正与结账', en: 'Postings, reversals and closings' },
   imports: { zh: '表格导入', en: 'Imports of workbooks' },
   rankings: { zh: '汇总与排名', en: 'Summaries and rankings' },
+  redemption: { zh: '积分兑换', en: 'Redemption' },
+  shelf: { zh: '商店、商品与库存', en: 'Shops, goods and stock' },
+  settlements: { zh: '结算、预算与年终', en: 'Settlements, budgets and the year end' },
   ledger: { zh: '台账与核验', en: 'The ledger and its verification' },
   service: { zh: '服务状态', en: 'Service' },
 } as const satisfies Record<string, Bilingual>;

@@ -36,7 +36,7 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
     request.raw.resume();
     throw refusedForm(error);
   });
-  const parsed = uploadFieldsSchema.safeParse(fields);
+  const parsed = uploadFieldsSchema.safeParse(fields, { reportInput: true });
   if (!parsed.success) throw new InvalidRequest(parsed.error.issues, 'body');
   if (!file) throw new Refused('file-missing');
   const { kind, sheet, period, effectiveOn } = parsed.data;
@@ -80,6 +80,7 @@ function nameOf(filename: string | undefined): string {
 function refusedForm(error: unknown): unknown {
   if (error instanceof Refused) return error;
   const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'FST_REQ_FILE_TOO_LARGE') return new Refused('too-large', { what: '文件 / file', limit: '10 MB' });
+  if (code === 'FST_REQ_FILE_TOO_LARGE')
+    return new Refused('too-large', { what: 'file', whatZh: '文件', limit: '10 MB' });
   return new Refused('malformed-upload');
 }

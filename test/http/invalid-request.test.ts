@@ -38,12 +38,15 @@ describe('what is wrong is said as it is:', () => {
     expect((await t.nobody.get('/v1/entries/000123')).body).toEqual({ seq: 123 });
   });
 
-  test('a day or an id that is not there is missing, not malformed; texts are too short or long, lists too few or many', async () => {
+  test('a day, an id or a choice that is not there is missing, not malformed; texts are too short or long, lists too few or many', async () => {
     const headers = { 'idempotency-key': 'k' };
     const posting = await committee.post(url('postings'), { household: '001', rule: 'HJ03' }, { headers });
     expect(posting.body.errors).toEqual([{ path: 'occurredOn', message: '缺少此项', fix: '请写成 2026-10-08' }]);
     const head = await committee.request('PUT', url('households/001/head'), {});
     expect(head.body.errors).toMatchObject([{ path: 'member', message: '缺少此项' }]);
+    const key = await t.operator.post('/v1/keys', { name: 'x' });
+    expect(key.body.errors[0]).toMatchObject({ path: 'role', message: '缺少此项' });
+    expect(key.body.errors[0].fix).toContain('"committee"');
     const bad = { household: '1', note: 'x'.repeat(201), tags: ['1', '2', '3', '4'] };
     const note = await committee.post(url('notes'), bad, { headers });
     expect(note.body.errors).toMatchObject([

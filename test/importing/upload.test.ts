@@ -44,6 +44,7 @@ test.each([
   const answer = await village.upload(Buffer.from(file), 'postings', { filename });
   expect(answer.body, answer.text).toMatchObject({ status, code });
   expect(answer.body.fix).not.toBe('');
+  expect(answer.body.detail).not.toMatch(/[{}]| \/ /);
   expect(answer.headers['content-type']).toContain('application/problem+json');
 });
 
@@ -115,7 +116,7 @@ test('over a real connection too much is answered while it still arrives, and a 
     headers: { authorization },
   });
   expect(answer.status).toBe(413);
-  expect(await answer.json()).toMatchObject({ code: 'too-large' });
+  expect(await answer.json()).toMatchObject({ code: 'too-large', detail: '文件超过上限 10 MB。' });
   await new Promise<void>((resolve) => {
     const { port } = new URL(url);
     const socket = connect(Number(port), '127.0.0.1', () => {

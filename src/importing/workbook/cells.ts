@@ -60,7 +60,7 @@ export class SheetBuilder {
       }
       this.#budget.characters += value.length;
       if (this.#budget.characters > LIMITS.characters) {
-        throw new WorkbookError('too-large', { what: '字数 / characters', limit: LIMITS.characters });
+        throw new WorkbookError('too-large', { what: 'characters', whatZh: '字数', limit: LIMITS.characters });
       }
     }
     const cells = this.#rows.get(row);

@@ -37,7 +37,8 @@ function refuseCompoundFile(bytes: Uint8Array, filename: string): never {
  */
 export function detectFormat(bytes: Uint8Array, filename: string): 'xlsx' | 'csv' {
   if (bytes.length === 0) throw new WorkbookError('empty-file');
-  if (bytes.length > LIMITS.uploadBytes) throw new WorkbookError('too-large', { what: '文件 / file', limit: '10 MB' });
+  if (bytes.length > LIMITS.uploadBytes)
+    throw new WorkbookError('too-large', { what: 'file', whatZh: '文件', limit: '10 MB' });
   if (startsWith(bytes, Buffer.from('PK'))) return 'xlsx';
   if (startsWith(bytes, COMPOUND_FILE)) refuseCompoundFile(bytes, filename);
   for (const { bytes: magic, found, code } of MAGIC) {

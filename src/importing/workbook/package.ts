@@ -37,7 +37,7 @@ export class Package {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       const zip = await fromBufferPromise(buffer, { validateEntrySizes: true });
       if (zip.entryCount > LIMITS.zipEntries) {
-        throw new WorkbookError('too-large', { what: '压缩包内的文件数 / parts', limit: LIMITS.zipEntries });
+        throw new WorkbookError('too-large', { what: 'parts', whatZh: '压缩包内的文件数', limit: LIMITS.zipEntries });
       }
       for await (const entry of zip.eachEntry()) {
         if (!entry.fileName.endsWith('/')) entries.set(entry.fileName.toLowerCase(), entry);
@@ -94,7 +94,7 @@ export class Package {
     let size = 0;
     for await (const chunk of this.read(part)) {
       size += chunk.length;
-      if (size > limit) throw new WorkbookError('too-large', { what: part, limit: kilobytes(limit) });
+      if (size > limit) throw new WorkbookError('too-large', { what: part, whatZh: part, limit: kilobytes(limit) });
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);

@@ -83,7 +83,7 @@ export async function readParts(pack: Package): Promise<WorkbookParts> {
       const relation = relations.get(relationId(tag) ?? '');
       if (!relation?.type.endsWith('/worksheet') || !pack.has(relation.target)) return;
       if (parts.sheets.length >= LIMITS.sheets) {
-        throw new WorkbookError('too-large', { what: '工作表数 / sheets', limit: LIMITS.sheets });
+        throw new WorkbookError('too-large', { what: 'sheets', whatZh: '工作表数', limit: LIMITS.sheets });
       }
       const state = attribute(tag, 'state') ?? 'visible';
       const name = (attribute(tag, 'name') ?? '').slice(0, 255);
@@ -118,7 +118,7 @@ export async function readSharedStrings(pack: Package, part: string): Promise<st
         strings.push(current);
         characters += current.length + 8;
         if (characters > LIMITS.characters) {
-          throw new WorkbookError('too-large', { what: '字数 / characters', limit: LIMITS.characters });
+          throw new WorkbookError('too-large', { what: 'characters', whatZh: '字数', limit: LIMITS.characters });
         }
       }
     },

@@ -39,7 +39,7 @@ export const workbookProblems = {
   'too-large': {
     status: 413,
     title: { zh: '文件太大', en: 'File too large' },
-    detail: { zh: '{what}超过上限 {limit}。', en: 'More than {limit} ({what}).' },
+    detail: { zh: '{whatZh}超过上限 {limit}。', en: 'More than {limit} ({what}).' },
     fix: SPLIT,
   },
   'zip-bomb': {
