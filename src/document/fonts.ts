@@ -39,11 +39,11 @@ export function uncovered(text: string): string[] {
   return [...new Set(lacking)];
 }
 
-/** Characters for a message to people whose own screen may lack them too: `𪚥（U+2A6A5）`. */
+/** Characters for a message to people whose own screen may lack them too: `𪚥 U+2A6A5`. */
 export function namedCharacters(characters: readonly string[]): string {
   const shown = characters.slice(0, 10).map((character) => {
     const point = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-    return /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `${character}（${point}）` : point;
+    return /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `${character} ${point}` : point;
   });
-  return shown.join('、') + (characters.length > shown.length ? ' …' : '');
+  return shown.join(' / ') + (characters.length > shown.length ? ' …' : '');
 }

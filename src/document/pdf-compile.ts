@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler';
-import { fontFolders } from './fonts.ts';
+import { fontFolders, uncovered } from './fonts.ts';
 import { DOCUMENT_STYLE } from './pdf-style.ts';
 
 /** A document to typeset: Typst source, which reads `data` (JSON) through `/document.typ`. */
@@ -59,10 +59,11 @@ function messageOf(error: NodeError): string {
 /** What the compiler says of missing glyphs: the text in question, quoted and escaped twice in Rust's manner. */
 const MISSING = /the text `\\"(.*?)\\"` could not be displayed/gs;
 
-/** The characters, each once, that a message of the compiler says it has no glyphs for. */
+/** The characters, each once, that a message of the compiler says it has no glyphs for. It names clusters: only what is lacking counts. */
 export function missingGlyphs(message: string): string[] {
-  const texts = [...message.matchAll(MISSING)].map(([, text]) => unescapeRust(unescapeRust(text!)));
-  return [...new Set(texts.flatMap((text) => [...text]))];
+  const named = [...message.matchAll(MISSING)].map(([, text]) => unescapeRust(unescapeRust(text!))).join('');
+  const lacking = uncovered(named);
+  return lacking.length > 0 ? lacking : [...new Set(named)];
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' };

@@ -12,18 +12,14 @@ export const DOCUMENT_STYLE = `
 
 #let fonts = ((name: "Libertinus Serif", covers: "latin-in-cjk"), "Noto Serif SC")
 
-// Long words (addresses of pages, numbers) may break anywhere: a line never leaves its column.
-#let breakable(body) = {
-  show regex("[!-~]{16,}"): it => it.text.clusters().join(h(0pt))
-  body
-}
-
 // Page, fonts and metadata of a document; day as (year, month, day).
 #let document-style(title: "", author: "", day: none, footer: none, body) = {
   set document(title: title, author: author, date: datetime(year: day.at(0), month: day.at(1), day: day.at(2)))
   set page(paper: "a4", margin: (x: 18mm, top: 16mm, bottom: 20mm), footer: footer, footer-descent: 7mm)
   set text(font: fonts, size: 9.5pt, lang: "zh", region: "cn", fallback: false, number-width: "tabular")
   set par(leading: 0.55em, justify: false, linebreaks: "optimized")
+  // Words as long as addresses of pages may break anywhere: a line never leaves its column.
+  show regex("[!-~]{16,}"): it => it.text.clusters().join(box(width: 0pt))
   body
 }
 `;

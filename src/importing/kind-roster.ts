@@ -2,7 +2,14 @@ import { transaction } from '../database/index.ts';
 import { type Day, dayAt, parseDay } from '../kernel/day.ts';
 import { type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
 import { lockVillages } from '../ledger/index.ts';
-import { applyRoster, diffRoster, MAX_MEMBERS, type RosterDiff, readKnownHouseholds } from '../village/index.ts';
+import {
+  applyRoster,
+  diffRoster,
+  MAX_MEMBERS,
+  nameWarnings,
+  type RosterDiff,
+  readKnownHouseholds,
+} from '../village/index.ts';
 import { type Change, type RosterHousehold, type RosterReading, readRoster } from './interpret/index.ts';
 import { FinishedMeanwhile, finish, type Job, type KindOfImport, readable, sheetOption } from './job.ts';
 import { type Report, type ReportRow, refusedRow, rowOf, summaryOf } from './report.ts';
@@ -104,8 +111,9 @@ function rowsOf(reading: RosterReading, refused: ReadonlyMap<number, Refusal>): 
   }
   return reading.rows.map((found) => {
     const own = people.get(found.row);
+    const warnings = [...found.warnings.map(withMaskedDigits), ...(own?.names ?? []).flatMap(nameWarnings)];
     const row = rowOf(
-      { ...found, normalised: found.normalised.map(withMaskedPhone), warnings: found.warnings.map(withMaskedDigits) },
+      { ...found, normalised: found.normalised.map(withMaskedPhone), warnings },
       own ? { household: own.household, ...(own.names.length === 0 ? {} : { member: own.names.join('、') }) } : {},
     );
     const why = own && refused.get(own.first);

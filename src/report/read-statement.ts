@@ -1,7 +1,6 @@
 import { authorise, type Context, hasRight, reaches } from '../access/index.ts';
 import { type TransactionSql, transaction } from '../database/index.ts';
 import type { Day, Month } from '../kernel/day.ts';
-import { rootOf, unpackPeaks } from '../kernel/merkle.ts';
 import { addPoints, type Points } from '../kernel/points.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { type EntryKind, householdAccount, loadTexts, movedOf, type TextField, textsKey } from '../ledger/index.ts';
@@ -58,8 +57,8 @@ export interface StatementEntry {
 export interface Statement {
   readonly household: { readonly no: string; readonly head: string | null; readonly villageName: string };
   readonly asOf: { readonly at: Date; readonly size: number };
-  /** The whole ledger when it was read; `root` in hexadecimal. */
-  readonly ledger: { readonly size: number; readonly root: string };
+  /** The whole ledger when it was read: its root follows from the peaks. */
+  readonly ledger: { readonly size: number; readonly peaks: Buffer };
   /** Before `from`, and at the end of `to`, by the day of the act. */
   readonly opening: Figures;
   readonly closing: Figures;
@@ -112,7 +111,7 @@ export async function readStatement(
     });
     const household = { no, head: sees ? known.head : null, villageName: known.village_name };
     const { opening, closing, count } = sums;
-    const ledger = { size: known.size, root: rootOf(unpackPeaks(known.size, known.peaks)).toString('hex') };
+    const ledger = { size: known.size, peaks: known.peaks };
     return { household, asOf: { at, size }, ledger, opening, closing, count, entries };
   });
 }

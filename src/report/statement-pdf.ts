@@ -1,5 +1,6 @@
 import { renderPdf } from '../document/pdf.ts';
 import { dayAt } from '../kernel/day.ts';
+import { rootOf, unpackPeaks } from '../kernel/merkle.ts';
 import { type Points, ZERO } from '../kernel/points.ts';
 import { availableOf, KIND_NAMES_ZH } from '../ledger/index.ts';
 import type { Statement, StatementEntry } from './read-statement.ts';
@@ -33,7 +34,8 @@ export function statementData(statement: Statement, range: { from?: string; to?:
     issued: issued.split('-').map(Number),
     asOf: issued,
     known: asOf.size,
-    ...ledger,
+    size: ledger.size,
+    root: rootOf(unpackPeaks(ledger.size, ledger.peaks)).toString('hex'),
     figures: [
       standing('荣誉分累计', (at) => at.honour),
       standing('积分余额', (at) => at.balance),

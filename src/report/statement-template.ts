@@ -29,7 +29,6 @@ export const STATEMENT_TEMPLATE: PdfTemplate = {
   day: data.issued,
   footer: page-footer,
 )
-#show: breakable
 
 #align(center)[
   #text(size: 10.5pt, fill: faint, tracking: 0.15em, data.village + "道德银行")

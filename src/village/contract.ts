@@ -134,21 +134,29 @@ export const moveSchema = z.strictObject({
   on: daySchema.optional().meta(about('在新户的第一天，默认今天', 'first day there; default: today')),
   relation: personFields.relation,
 });
-export const memberSchema = z
+const memberFields = {
+  id: z.uuid(),
+  household: z.string(),
+  name: z.string().nullable(),
+  relation: z.string().nullable(),
+  sex: z.enum(['male', 'female']).nullable(),
+  birthMonth: z.string().nullable(),
+  phone: z.string().nullable().meta(about('已遮盖', 'masked')),
+  head: z.boolean(),
+  from: z.iso.date().nullable().meta(about('空：建账之前', 'null: since before the books began')),
+  to: z.iso.date().nullable(),
+  erased: z.boolean(),
+};
+export const memberSchema = z.object(memberFields).meta({ id: 'Member' });
+export const savedMemberSchema = z
   .object({
-    id: z.uuid(),
-    household: z.string(),
-    name: z.string().nullable(),
-    relation: z.string().nullable(),
-    sex: z.enum(['male', 'female']).nullable(),
-    birthMonth: z.string().nullable(),
-    phone: z.string().nullable().meta(about('已遮盖', 'masked')),
-    head: z.boolean(),
-    from: z.iso.date().nullable().meta(about('空：建账之前', 'null: since before the books began')),
-    to: z.iso.date().nullable(),
-    erased: z.boolean(),
+    ...memberFields,
+    warnings: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .optional()
+      .meta(about('已保存，但请留意', 'saved, but to be noted; absent where there is nothing')),
   })
-  .meta({ id: 'Member' });
+  .meta({ id: 'SavedMember' });
 export const memberListSchema = listOf(memberSchema);
 export const memberQuerySchema = z.strictObject({
   former: z.enum(['true', 'false']).default('false').meta(about('包括已离开的', 'also those who left')),

@@ -13,6 +13,8 @@ export { holderExists } from './holder.ts';
 export { loadImportContext } from './import-context.ts';
 export { MAX_MEMBERS } from './member.ts';
 export { loadMemberships, type Memberships } from './memberships.ts';
+export { readMaskedName } from './masked-name.ts';
+export { nameWarnings } from './name-warnings.ts';
 export { publicName } from './names.ts';
 export { livePassbooks } from './passbook.ts';
 export { personalDataOf } from './privacy.ts';

@@ -213,7 +213,7 @@ describe('a statement', () => {
     const { code } = await seedVillage(test.database.sql);
     const shop = await test.as('shop', code, { shop: SHOP });
     const other = await test.as('committee', (await seedVillage(test.database.sql)).code);
-    for (const suffix of ['', '.xlsx']) {
+    for (const suffix of ['', '.xlsx', '.pdf']) {
       const status = async (
         village: string,
         no: string,
