@@ -1,23 +1,28 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { type Font, openSync } from 'fontkit';
+import type { Font } from 'fontkit';
 
-/** The family that every printed document is set in: all 8,105 standard characters, CJK Unified Ideographs and Extension A. */
-const SERIF = '@expo-google-fonts/noto-serif-sc';
-const WEIGHTS = ['400Regular/NotoSerifSC_400Regular.ttf', '700Bold/NotoSerifSC_700Bold.ttf'] as const;
+const require = createRequire(import.meta.url);
 
-const fileOf = (weight: string) => createRequire(import.meta.url).resolve(`${SERIF}/${weight}`);
+/** The family that every document is set in: all 8,105 standard characters, CJK Unified Ideographs and Extension A. */
+const WEIGHTS = [
+  require.resolve('@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf'),
+  require.resolve('@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf'),
+] as const;
 
 /** Folders of the fonts that documents may use. */
 export function fontFolders(): string[] {
-  return WEIGHTS.map((weight) => dirname(fileOf(weight)));
+  return WEIGHTS.map((file) => dirname(file));
 }
 
 let covered: ReadonlySet<number> | undefined;
 
 /** The code points of the fonts (both weights have the same), read when they are first asked for. */
 function coverage(): ReadonlySet<number> {
-  covered ??= new Set((openSync(fileOf(WEIGHTS[0])) as Font).characterSet);
+  if (covered) return covered;
+  // Loaded here: it would cost every start of the service some 180 ms.
+  const { openSync } = require('fontkit') as typeof import('fontkit');
+  covered = new Set((openSync(WEIGHTS[0]) as Font).characterSet);
   return covered;
 }
 
@@ -26,7 +31,7 @@ const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\n\r\t\u2028\u2029]$/u;
 
 /**
  * The characters of a text that the fonts lack, each once, in the order of the text; empty for what can be printed. Reads the font
- * at its first call (15 ms).
+ * at its first call (some 200 ms).
  */
 export function uncovered(text: string): string[] {
   const known = coverage();
