@@ -14,6 +14,7 @@ import { importFeature } from './importing/index.ts';
 import { Ledger, type Participant } from './ledger/index.ts';
 import { postingFeature, pricingParticipant } from './posting/index.ts';
 import { rankingFeature } from './ranking/index.ts';
+import { redemptionFeature } from './redemption/index.ts';
 import { reportFeature } from './report/index.ts';
 import { RulebookCache, rulebookFeature, rulebookSource } from './rulebook/index.ts';
 import { holderExists, villageFeature } from './village/index.ts';
@@ -61,6 +62,7 @@ const FEATURES: readonly Feature[] = [
   rankingFeature,
   reportFeature,
   importFeature,
+  redemptionFeature,
 ];
 
 export interface Application {

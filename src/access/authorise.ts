@@ -29,6 +29,23 @@ export const RIGHTS = [
   'keys:write',
   'audit:read',
   'own:read',
+  'shop:read',
+  'shop:write',
+  'stock:read',
+  'stock:write',
+  'redemption:read',
+  'redemption:write',
+  'redemption:resolve',
+  'redemption-day:read',
+  'redemption-day:write',
+  'budget:read',
+  'budget:write',
+  'sample:read',
+  'sample:draw',
+  'settlement:read',
+  'settlement:write',
+  'settlement:confirm',
+  'year-end:write',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -40,12 +57,18 @@ const READING = [
   'statement:read',
   'rankings:read',
   'ledger:read',
+  'shop:read',
+  'stock:read',
+  'redemption:read',
+  'redemption-day:read',
+  'budget:read',
+  'settlement:read',
 ] as const;
 
 /** Role × right, as the API guide promises. What is not named is not allowed. */
 export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
   operator: new Set(RIGHTS.filter((right) => right !== 'own:read')),
-  supervisor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read']),
+  supervisor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read', 'sample:read', 'sample:draw']),
   committee: new Set<Right>([
     ...READING,
     'village:write',
@@ -64,12 +87,30 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'keys:read',
     'keys:write',
     'audit:read',
+    'shop:write',
+    'stock:write',
+    'redemption:write',
+    'redemption:resolve',
+    'redemption-day:write',
+    'budget:write',
+    'sample:read',
+    'settlement:write',
+    'settlement:confirm',
+    'year-end:write',
   ]),
   officer: new Set<Right>([...READING, 'personal-data:read', 'posting:officer']),
   reviewer: new Set<Right>([...READING, 'personal-data:read']),
-  shop: new Set<Right>(['village:read', 'passbook:lookup']),
-  auditor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read']),
-  household: new Set<Right>(['statement:read', 'own:read']),
+  shop: new Set<Right>([
+    'village:read',
+    'passbook:lookup',
+    'shop:read',
+    'redemption:read',
+    'redemption:write',
+    'settlement:read',
+    'settlement:confirm',
+  ]),
+  auditor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read', 'sample:read', 'sample:draw']),
+  household: new Set<Right>(['statement:read', 'own:read', 'redemption:read']),
 };
 
 /** Which roles a key may hand out and manage. Nobody issues above the own scope. */

@@ -11,6 +11,10 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Records what the service does by itself: expiries, ends of notices. No key belongs to it. */
+export const SYSTEM_CLIENT = '00000000-0000-7000-8000-000000000001';
+export const SYSTEM_NAME = '系统';
+
 /**
  * Who acts. Always taken from the key in hand, never from a request's body.
  */

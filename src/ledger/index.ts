@@ -10,6 +10,7 @@ export type {
   Command,
   Contribution,
   Decided,
+  HoldCommand,
   Outcome,
   Participant,
   PostCommand,
@@ -39,7 +40,8 @@ export {
   setDeductionPolicy,
   setRulebookVersion,
 } from './head.ts';
-export { type EntryRow, entryColumns, entryFromRow, loadTexts, textsKey } from './journal-row.ts';
+export { type EntryRow, entryColumns, entryFromRow, loadTexts, readEntry, textsKey } from './journal-row.ts';
 export { Ledger } from './ledger.ts';
 export { capUse, DEDUCTION_POLICIES, type DeductionPolicy, type Head, type VillageState } from './state.ts';
+export { standingAfter } from './transact.ts';
 export type { RulebookSource, TrustedRoot, Verification } from './verify.ts';

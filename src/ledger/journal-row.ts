@@ -162,3 +162,10 @@ export async function loadTexts(
 export function textsKey(villageCode: string, seq: number): string {
   return `${villageCode} ${seq}`;
 }
+
+/** One entry; undefined when the journal is not that long. */
+export async function readEntry(sql: AnySql, village: string, seq: number): Promise<Entry | undefined> {
+  const [row] = await sql<EntryRow[]>`
+    SELECT ${entryColumns(sql, 'e')} FROM entries e WHERE e.village_code = ${village} AND e.seq = ${seq}`;
+  return row && entryFromRow(row);
+}

@@ -104,6 +104,7 @@ export const entries = pgTable(
     uniqueIndex('entries_resolved_once')
       .on(t.villageCode, t.originalSeq)
       .where(sql`kind in ('collection', 'release', 'expiry')`),
+    uniqueIndex('entries_year_end_once').on(t.villageCode, t.householdNo, t.countedIn).where(sql`kind = 'year-end'`),
     index('entries_original').on(t.villageCode, t.originalSeq).where(sql`original_seq is not null`),
     check('entries_seq_positive', sql`seq > 0`),
     check('entries_amount_not_negative', sql`amount >= 0`),

@@ -29,7 +29,7 @@ function isSafeUrl(text: string): boolean {
   return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '';
 }
 
-const evidenceSchema = z
+export const evidenceSchema = z
   .array(
     z.union([
       z.strictObject({
@@ -94,7 +94,7 @@ const actShape = {
 export const postingSchema = z.strictObject(actShape).meta({ id: 'Posting' });
 export type PostingBody = z.output<typeof postingSchema>;
 
-const keySchema = z
+export const idempotencyKeySchema = z
   .string()
   .regex(
     /^[\x20-\x7e]{1,255}$/,
@@ -107,7 +107,7 @@ const keySchema = z
 export const batchSchema = z
   .strictObject({
     items: z
-      .array(z.strictObject({ key: keySchema, ...actShape }))
+      .array(z.strictObject({ key: idempotencyKeySchema, ...actShape }))
       .min(1)
       .max(MAX_BATCH),
     atomic: z.boolean().default(true).describe('全部入账或全部不入账 / all of them or none'),
@@ -179,7 +179,7 @@ export type ReadEntryBody = z.output<typeof readEntrySchema>;
 export const entryListSchema = listOf(readEntrySchema);
 
 /** A problem of one item, as problems are answered, without a request of its own. */
-const itemProblemSchema = z
+export const itemProblemSchema = z
   .object({
     type: z.string(),
     title: z.string(),

@@ -1,6 +1,6 @@
 import { hasRight } from '../access/index.ts';
 import type { AnySql } from '../database/index.ts';
-import type { Actor } from '../kernel/actor.ts';
+import { type Actor, SYSTEM_CLIENT, SYSTEM_NAME } from '../kernel/actor.ts';
 import {
   type Entry,
   type EntryRow,
@@ -49,7 +49,7 @@ export async function readEntries(sql: AnySql, actor: Actor, rows: readonly Read
     const own = (texts.get(textsKey(entry.villageCode, entry.seq)) ?? []).map(({ field, text }) => [field, text]);
     return {
       entry,
-      recorderName: recorder_name ?? '',
+      recorderName: recorder_name ?? (entry.recorder === SYSTEM_CLIENT ? SYSTEM_NAME : ''),
       reversedBy: reversed_by,
       texts: Object.fromEntries(own),
       masked,

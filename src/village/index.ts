@@ -28,6 +28,7 @@ export type {
 export type { VillageServices } from './services.ts';
 export { readUnits, unitSubtree } from './unit.ts';
 export { unitThen } from './unit-then.ts';
+export { requireVillage } from './village.ts';
 
 /** Villages, units, households, members and passbooks. */
 export function villageFeature(app: App, services: VillageServices): void {

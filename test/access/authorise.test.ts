@@ -41,6 +41,23 @@ const MATRIX: Record<Right, readonly Role[]> = {
   'keys:write': ['operator', 'committee'],
   'audit:read': ['operator', 'supervisor', 'committee', 'auditor'],
   'own:read': ['household'],
+  'shop:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'shop', 'auditor'],
+  'shop:write': ['operator', 'committee'],
+  'stock:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'stock:write': ['operator', 'committee'],
+  'redemption:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'shop', 'auditor', 'household'],
+  'redemption:write': ['operator', 'committee', 'shop'],
+  'redemption:resolve': ['operator', 'committee'],
+  'redemption-day:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'redemption-day:write': ['operator', 'committee'],
+  'budget:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'budget:write': ['operator', 'committee'],
+  'sample:read': ['operator', 'supervisor', 'committee', 'auditor'],
+  'sample:draw': ['operator', 'supervisor', 'auditor'],
+  'settlement:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'shop', 'auditor'],
+  'settlement:write': ['operator', 'committee'],
+  'settlement:confirm': ['operator', 'committee', 'shop'],
+  'year-end:write': ['operator', 'committee'],
 };
 
 function actor(role: Role, scope: string): Actor {

@@ -7,6 +7,7 @@ import { postingProblems } from './posting.ts';
 import { pricingProblems } from './pricing.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
 import { readingProblems } from './reading.ts';
+import { redemptionProblems } from './redemption.ts';
 import { rulebookProblems } from './rulebook.ts';
 import { uploadProblems } from './uploads.ts';
 import { villageProblems } from './village.ts';
@@ -27,6 +28,7 @@ export const PROBLEMS = {
   ...uploadProblems,
   ...readingProblems,
   ...documentProblems,
+  ...redemptionProblems,
 } satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,12 @@
+import type { App } from '../http/app-type.ts';
+import { disputeRoutes } from './routes-disputes.ts';
+import { readRoutes } from './routes-read.ts';
+import { writeRoutes } from './routes-write.ts';
+import type { RedemptionServices } from './services.ts';
+
+/** Shops, goods and stock; redemptions and what settles them. */
+export function redemptionFeature(app: App, services: RedemptionServices): void {
+  writeRoutes(app, services);
+  disputeRoutes(app, services);
+  readRoutes(app, services);
+}

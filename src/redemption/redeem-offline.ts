@@ -1,0 +1,140 @@
+import { authorise, type Context } from '../access/index.ts';
+import { canonicalJson } from '../kernel/canonical.ts';
+import { newId } from '../kernel/ids.ts';
+import { type ProblemCode, type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
+import type { HoldCommand, Texts } from '../ledger/index.ts';
+import { type DisputedItem, recordDisputes } from './disputes.ts';
+import { requireShop } from './own-shop.ts';
+import type { TakePart, WantedLine } from './part.ts';
+import { householdBehind, takeCommand } from './redeem.ts';
+import type { Redemption } from './redemption.ts';
+import { readOffline } from './rows.ts';
+import type { RedemptionServices } from './services.ts';
+
+/** What a shop recorded while it had no network: the goods are out. */
+export interface OfflineRedemption {
+  readonly key: string;
+  readonly passbook: string;
+  readonly pin?: string | undefined;
+  readonly shop: string;
+  readonly lines: readonly WantedLine[];
+  readonly occurredAt: Date;
+  readonly texts: Texts;
+}
+
+export type OfflineOutcome =
+  | { readonly status: 'posted' | 'replayed' | 'disputed'; readonly redemption: Redemption }
+  | { readonly status: 'refused'; readonly refusal: Refusal };
+
+/** Mistakes of the request rather than of the counter: nothing is kept of them, the item is to be sent again. */
+const TO_BE_MENDED: ReadonlySet<ProblemCode> = new Set([
+  'unknown-goods',
+  'pin-required',
+  'wrong-pin',
+  'passbook-locked',
+  'idempotency-conflict',
+  'not-found',
+]);
+
+/**
+ * Takes in what a shop recorded offline, one outcome for each item. What still fits is collected at once; what does not fit any more
+ * is kept as a dispute for the committee, neither lost nor forced. A repetition gives the first outcomes again.
+ */
+export async function redeemOffline(
+  services: RedemptionServices,
+  context: Context,
+  village: string,
+  items: readonly OfflineRedemption[],
+): Promise<OfflineOutcome[]> {
+  const { actor, sql } = context;
+  authorise(actor, 'redemption:write', village);
+  const known = await readOffline(
+    sql,
+    village,
+    actor.client,
+    items.map(({ key }) => key),
+  );
+  const outcomes = new Map<number, OfflineOutcome>();
+  const takes: { index: number; command: HoldCommand; part: TakePart }[] = [];
+  const disputes: DisputedItem[] = [];
+  for (const [index, item] of items.entries()) {
+    const before = known.get(item.key);
+    if (before) outcomes.set(index, again(before, item));
+    else {
+      const household = await householdOf(context, village, item);
+      if (typeof household === 'string') takes.push({ index, ...takeOf(context, village, household, item) });
+      else if (TO_BE_MENDED.has(household.code)) outcomes.set(index, { status: 'refused', refusal: household });
+      else disputes.push({ index, item, household: null, refusal: household });
+    }
+  }
+  const posted = takes.length === 0 ? [] : await services.ledger.transact(takes.map(({ command }) => command));
+  // The same batch sent twice at once, or a key twice in one: what the other one made.
+  const twice = takes.filter(({ part }, at) => posted[at]!.status !== 'refused' && !part.made.redemption);
+  const others = await readOffline(
+    sql,
+    village,
+    actor.client,
+    twice.map(({ command }) => command.key),
+  );
+  for (const [at, { index, command, part }] of takes.entries()) {
+    const [item, outcome] = [items[index]!, posted[at]!];
+    if (outcome.status !== 'refused') {
+      const { redemption } = part.made;
+      outcomes.set(index, redemption ? { status: 'posted', redemption } : again(others.get(item.key), item));
+    } else if (TO_BE_MENDED.has(outcome.refusal.code)) outcomes.set(index, outcome);
+    else disputes.push({ index, item, household: command.household, refusal: outcome.refusal });
+  }
+  for (const [index, outcome] of await recordDisputes(context, village, disputes)) outcomes.set(index, outcome);
+  return items.map((_item, index) => outcomes.get(index)!);
+}
+
+/** The household, or why it is not known. */
+async function householdOf(context: Context, village: string, item: OfflineRedemption): Promise<string | Refusal> {
+  try {
+    requireShop(context.actor, item.shop);
+    if (item.occurredAt > context.now()) {
+      throw new Refused('occurred-in-future', { occurredAt: item.occurredAt.toISOString() });
+    }
+    return await householdBehind(context, village, item);
+  } catch (error) {
+    if (error instanceof Refused) return refusal(error.code, error.params);
+    throw error;
+  }
+}
+
+function takeOf({ actor }: Context, village: string, household: string, item: OfflineRedemption) {
+  const { key, shop, lines, occurredAt, texts } = item;
+  const part: TakePart = { do: 'take', id: newId(), shop, lines, occurredAt, offlineKey: key, made: {} };
+  return {
+    part,
+    command: takeCommand({ village, recorder: actor.client, key, household, texts, part, collect: true }),
+  };
+}
+
+/** An item that was sent before: its outcome of then, when it is the same. */
+function again(before: Redemption | undefined, item: OfflineRedemption): OfflineOutcome {
+  // The key was used for something that is no offline redemption.
+  if (!before)
+    return { status: 'refused', refusal: refusal('idempotency-conflict', { key: item.key, field: 'command' }) };
+  const field =
+    before.shop !== item.shop
+      ? 'shop'
+      : before.occurredAt?.getTime() !== item.occurredAt.getTime()
+        ? 'occurredAt'
+        : linesOf(before.lines) === linesOf(item.lines)
+          ? undefined
+          : 'lines';
+  // The committee may have corrected the lines of a dispute.
+  if (field !== undefined && !(field === 'lines' && before.dispute)) {
+    return { status: 'refused', refusal: refusal('idempotency-conflict', { key: item.key, field }) };
+  }
+  if (before.dispute) return { status: 'disputed', redemption: before };
+  return {
+    status: 'replayed',
+    redemption: { ...before, state: 'collected', collected: before.points, refunded: 0 as never },
+  };
+}
+
+function linesOf(lines: readonly WantedLine[]): string {
+  return canonicalJson(lines.map(({ goods, quantity, cashFen }) => ({ goods, quantity, cashFen })));
+}

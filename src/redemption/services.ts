@@ -1,0 +1,11 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Sql } from '../database/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+
+/** What the verbs of redemption need besides who asks. */
+export interface RedemptionServices {
+  readonly sql: Sql;
+  readonly now: () => Date;
+  readonly log: FastifyBaseLogger;
+  readonly ledger: Ledger;
+}
