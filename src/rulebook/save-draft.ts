@@ -23,7 +23,7 @@ export async function saveDraft(
     if (!heads.has(village)) throw new Refused('not-found');
     const before = await readDraft(tx, village);
     if (before) checkIfMatch(ifMatch, etagOf(before.revision), 'optional');
-    else if (ifMatch !== undefined) throw new Refused('precondition-failed', { etag: '—' });
+    else if (ifMatch !== undefined) throw new Refused('precondition-failed', { etag: '*' });
     const rules = await rulesOf(tx, village, input);
     const warnings = requireSound(rules);
     const bodies = bodiesOf(rules);

@@ -1,7 +1,9 @@
+import { type Language, problemBody } from '../http/problem.ts';
 import { fromPoints } from '../kernel/points.ts';
 import { entryName, type Standing } from '../ledger/index.ts';
 import type { PersonBody } from './contract.ts';
 import type { PersonInput } from './create-household.ts';
+import { nameWarnings } from './name-warnings.ts';
 import { normaliseName } from './names.ts';
 import { normalisePhone } from './phone.ts';
 import { sexOf } from './roster.ts';
@@ -52,4 +54,14 @@ export function transitionWire({ entry, household, counterpart }: TransitionResu
     household: standingWire(household),
     counterpart: counterpart && standingWire(counterpart),
   };
+}
+
+/** Beside people whose names were entered: what these may meet with. Absent where there is nothing to say. */
+export function warningsOf(names: readonly (string | undefined)[], language: Language) {
+  const warnings = names.flatMap((name) => (name === undefined ? [] : nameWarnings(name)));
+  const told = warnings.map(({ code, params }) => {
+    const { detail, fix } = problemBody(code, params, language);
+    return { code, message: language === 'zh' ? detail + fix : `${detail} ${fix}` };
+  });
+  return told.length === 0 ? {} : { warnings: told };
 }

@@ -11,7 +11,7 @@ import {
 } from '../http/contract.ts';
 import { explain } from '../http/explain.ts';
 import { ENTRY_KINDS } from '../ledger/index.ts';
-import { memberSchema, personSchema } from './contract.ts';
+import { memberSchema, personSchema, warningsSchema } from './contract.ts';
 import { EVENT_KINDS } from './events.ts';
 import { MAX_MEMBERS } from './member.ts';
 
@@ -54,6 +54,9 @@ const householdFields = {
 export const householdSchema = z
   .object({ ...householdFields, members: z.array(memberSchema) })
   .meta({ id: 'Household' });
+export const newHouseholdAnswerSchema = z
+  .object({ ...householdFields, members: z.array(memberSchema), warnings: warningsSchema })
+  .meta({ id: 'SavedHousehold' });
 export const householdListSchema = listOf(z.object(householdFields).meta({ id: 'HouseholdSummary' }));
 export const householdParamsSchema = z.strictObject({ village: villageCodeSchema, no: householdNoSchema });
 export const householdQuerySchema = pageQuerySchema.extend({

@@ -148,13 +148,15 @@ const memberFields = {
   erased: z.boolean(),
 };
 export const memberSchema = z.object(memberFields).meta({ id: 'Member' });
+/** What was saved and is to be noted all the same. */
+export const warningsSchema = z
+  .array(z.object({ code: z.string(), message: z.string() }))
+  .optional()
+  .meta(about('已保存，但请留意', 'saved, but to be noted; absent where there is nothing'));
 export const savedMemberSchema = z
   .object({
     ...memberFields,
-    warnings: z
-      .array(z.object({ code: z.string(), message: z.string() }))
-      .optional()
-      .meta(about('已保存，但请留意', 'saved, but to be noted; absent where there is nothing')),
+    warnings: warningsSchema,
   })
   .meta({ id: 'SavedMember' });
 export const memberListSchema = listOf(memberSchema);

@@ -4,7 +4,8 @@ import { householdNoSchema, pageQuerySchema, uuidSchema, villageParamsSchema } f
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { operation } from '../http/operation.ts';
 import { etagOf } from '../http/preconditions.ts';
-import { newPersonOf } from './answers.ts';
+import { languageOf } from '../http/problem.ts';
+import { newPersonOf, warningsOf } from './answers.ts';
 import { changeHouseholdHead } from './change-head.ts';
 import * as contract from './contract-households.ts';
 import { createHousehold } from './create-household.ts';
@@ -47,7 +48,7 @@ function createHouseholdRoute(app: App, services: VillageServices): void {
       body: { schema: contract.newHouseholdSchema, example: examples.newHousehold },
       answer: {
         status: 201,
-        schema: contract.householdSchema,
+        schema: contract.newHouseholdAnswerSchema,
         example: { ...examples.household, honour: 0, balance: 0, held: 0, available: 0 },
       },
       problems: ['household-exists', 'unknown-unit', 'day-in-future', 'member-exists', 'too-many-members'],
@@ -62,7 +63,11 @@ function createHouseholdRoute(app: App, services: VillageServices): void {
       });
       reply.code(201).header('location', `/v1/villages/${village}/households/${view.household.no}`);
       reply.header('etag', etagOf(view.household.revision));
-      return wireOf(services, village, view);
+      const names = [head, ...(members ?? []).map(({ name }) => name)];
+      return {
+        ...wireOf(services, village, view),
+        ...warningsOf(names, languageOf(request.headers['accept-language'])),
+      };
     },
   });
 }

@@ -2,9 +2,9 @@ import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { operation } from '../http/operation.ts';
 import { etagOf } from '../http/preconditions.ts';
-import { type Language, languageOf, problemBody } from '../http/problem.ts';
+import { languageOf } from '../http/problem.ts';
 import { addMember } from './add-member.ts';
-import { newPersonOf, personOf } from './answers.ts';
+import { newPersonOf, personOf, warningsOf } from './answers.ts';
 import * as contract from './contract.ts';
 import { householdParamsSchema } from './contract-households.ts';
 import { eraseMember } from './erase-member.ts';
@@ -14,7 +14,6 @@ import { leaveHousehold } from './leave-household.ts';
 import { listMembers } from './list-members.ts';
 import { type Member, memberWire } from './member.ts';
 import { moveMember } from './move-member.ts';
-import { nameWarnings } from './name-warnings.ts';
 import { HOUSEHOLDS } from './routes-households.ts';
 import type { VillageServices } from './services.ts';
 import { updateMember } from './update-member.ts';
@@ -23,16 +22,6 @@ const MEMBER = '/v1/villages/:village/members/:id';
 
 function wireOf({ encryptionKey }: VillageServices, village: string, member: Member, sees = true) {
   return memberWire(member, village, encryptionKey, sees);
-}
-
-/** Beside a member whose name was entered: what it may meet with. Absent where there is nothing to say. */
-function warningsOf(name: string | undefined, language: Language) {
-  const warnings = name === undefined ? [] : nameWarnings(name);
-  const told = warnings.map(({ code, params }) => {
-    const { detail, fix } = problemBody(code, params, language);
-    return { code, message: language === 'zh' ? detail + fix : `${detail} ${fix}` };
-  });
-  return told.length === 0 ? {} : { warnings: told };
 }
 
 /** Members: add, list, read, change, departure, move, erasure. */
@@ -74,7 +63,7 @@ function addMemberRoute(app: App, services: VillageServices): void {
       reply.code(201).header('location', `/v1/villages/${village}/members/${member.id}`);
       reply.header('etag', etagOf(member.revision));
       const language = languageOf(request.headers['accept-language']);
-      return { ...wireOf(services, village, member), ...warningsOf(person.name, language) };
+      return { ...wireOf(services, village, member), ...warningsOf([person.name], language) };
     },
   });
 }
@@ -146,7 +135,7 @@ function updateMemberRoute(app: App, services: VillageServices): void {
       const member = await updateMember(contextOf(request, services), services, village, id, change, ifMatch);
       reply.header('etag', etagOf(member.revision));
       const language = languageOf(request.headers['accept-language']);
-      return { ...wireOf(services, village, member), ...warningsOf(change.name, language) };
+      return { ...wireOf(services, village, member), ...warningsOf([change.name], language) };
     },
   });
 }

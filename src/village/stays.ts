@@ -97,6 +97,6 @@ export function checkRoom(
       (one) => one.name === name && (one.birthMonth === null || birthMonth === null || one.birthMonth === birthMonth),
     );
     if (same) throw new Refused('member-exists', { household, member: same.id });
-    known.push({ id: '—', name, birthMonth });
+    known.push({ id: name, name, birthMonth });
   }
 }

@@ -221,8 +221,8 @@ export const ledgerProblems = {
     status: 409,
     title: { zh: '全年尚未结账', en: 'Year not closed' },
     detail: {
-      zh: '{year} 年须先结账到 {lastDay}；现已结到 {closedThrough}。',
-      en: 'The year {year} must be closed through {lastDay} first; it is closed through {closedThrough}.',
+      zh: '{year} 年还没有结账到 {lastDay}。',
+      en: 'The year {year} is not closed through {lastDay} yet.',
     },
     fix: {
       zh: '请先结账到该年 12 月 31 日，再作年终结转。',
