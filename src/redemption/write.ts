@@ -37,7 +37,7 @@ async function insertRedemptions(tx: TransactionSql, list: readonly Redemption[]
       ${list.map((r) => r.unclaimed)}::text[], ${instantArray(list.map((r) => r.createdAt))}::text[]::timestamptz[],
       ${instantArray(list.map((r) => r.expiresAt))}::text[]::timestamptz[],
       ${instantArray(list.map((r) => r.occurredAt))}::text[]::timestamptz[], ${list.map((r) => r.recorder)}::uuid[],
-      ${list.map((r) => r.offlineKey)}::text[], ${list.map((r) => r.atOnce)}::boolean[],
+      ${list.map((r) => r.offlineKey)}::text[], ${list.map((r) => String(r.atOnce))}::text[]::boolean[],
       ${list.map((r) => r.dispute && JSON.stringify(r.dispute))}::text[]::jsonb[])
     ON CONFLICT (village_code, id) DO UPDATE SET hold_seq = excluded.hold_seq, household_no = excluded.household_no,
       state = excluded.state, lines = excluded.lines, quantities = excluded.quantities, points = excluded.points,
@@ -67,7 +67,7 @@ async function insertSteps(tx: TransactionSql, list: readonly RedemptionStep[]):
       ${list.map((s) => s.redemption)}::uuid[], ${list.map((s) => s.shop)}::uuid[], ${list.map((s) => s.kind)}::text[],
       ${list.map((s) => JSON.stringify(s.lines))}::text[]::jsonb[], ${list.map((s) => s.points)}::int[],
       ${list.map((s) => s.cashFen)}::int[], ${list.map((s) => s.settlementFen)}::int[],
-      ${list.map((s) => s.goodsReturned)}::boolean[], ${list.map((s) => s.stateAfter)}::text[],
+      ${list.map((s) => String(s.goodsReturned))}::text[]::boolean[], ${list.map((s) => s.stateAfter)}::text[],
       ${list.map((s) => s.collectedAfter)}::int[], ${list.map((s) => s.refundedAfter)}::int[],
       ${instantArray(list.map((s) => s.at))}::text[]::timestamptz[], ${list.map((s) => s.recorder)}::uuid[])`;
 }
@@ -85,7 +85,7 @@ export async function insertMovements(tx: TransactionSql, list: readonly StockMo
     SELECT * FROM unnest(${list.map((m) => m.village)}::text[], ${list.map((m) => m.seq)}::bigint[],
       ${list.map((m) => m.kind)}::text[], ${list.map((m) => m.goods)}::uuid[], ${list.map((m) => m.quantity)}::int[],
       ${list.map((m) => m.valueFen)}::bigint[], ${list.map((m) => m.onHandAfter)}::int[],
-      ${list.map((m) => m.valueFenAfter)}::bigint[], ${list.map((m) => m.anonymous)}::boolean[],
+      ${list.map((m) => m.valueFenAfter)}::bigint[], ${list.map((m) => String(m.anonymous))}::text[]::boolean[],
       ${list.map((m) => m.receiptNo)}::text[], ${list.map((m) => m.fund)}::text[], ${list.map((m) => m.redemption)}::uuid[],
       ${list.map((m) => m.occurredOn)}::text[]::date[], ${instantArray(list.map((m) => m.recordedAt))}::text[]::timestamptz[],
       ${list.map((m) => m.recorder)}::uuid[], ${list.map((m) => m.idempotencyKey)}::text[], ${donor!}::text[]::bytea[],
