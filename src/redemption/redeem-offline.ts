@@ -6,7 +6,7 @@ import type { HoldCommand, Texts } from '../ledger/index.ts';
 import { type DisputedItem, recordDisputes } from './disputes.ts';
 import { requireShop } from './own-shop.ts';
 import type { TakePart, WantedLine } from './part.ts';
-import { householdBehind, takeCommand } from './redeem.ts';
+import { asFirst, householdBehind, takeCommand } from './redeem.ts';
 import type { Redemption } from './redemption.ts';
 import { readOffline } from './rows.ts';
 import type { RedemptionServices } from './services.ts';
@@ -129,10 +129,7 @@ function again(before: Redemption | undefined, item: OfflineRedemption): Offline
     return { status: 'refused', refusal: refusal('idempotency-conflict', { key: item.key, field }) };
   }
   if (before.dispute) return { status: 'disputed', redemption: before };
-  return {
-    status: 'replayed',
-    redemption: { ...before, state: 'collected', collected: before.points, refunded: 0 as never },
-  };
+  return { status: 'replayed', redemption: asFirst(before) };
 }
 
 function linesOf(lines: readonly WantedLine[]): string {

@@ -1,6 +1,7 @@
 import { authorise, type Context } from '../access/index.ts';
 import { canonicalJson, type Json } from '../kernel/canonical.ts';
 import { newId } from '../kernel/ids.ts';
+import { ZERO } from '../kernel/points.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { type HoldCommand, type Outcome, shopAccount, type Texts } from '../ledger/index.ts';
 import { resolvePassbook } from '../village/index.ts';
@@ -98,7 +99,13 @@ export async function answerOf(
   if (redemption === undefined) throw new Refused('idempotency-conflict', { key: command.key, field: 'command' });
   const field = outcome.status === 'replayed' ? differingField(redemption, command, part) : undefined;
   if (field !== undefined) throw new Refused('idempotency-conflict', { key: command.key, field });
-  return { redemption, outcome };
+  return { redemption: outcome.status === 'replayed' ? asFirst(redemption) : redemption, outcome };
+}
+
+/** As it was when it was made, whatever happened to it since. */
+export function asFirst(redemption: Redemption): Redemption {
+  const { atOnce, points } = redemption;
+  return { ...redemption, state: atOnce ? 'collected' : 'held', collected: atOnce ? points : ZERO, refunded: ZERO };
 }
 
 function differingField(redemption: Redemption, command: HoldCommand, part: TakePart): string | undefined {
