@@ -8,7 +8,9 @@ import { pricingProblems } from './pricing.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
 import { readingProblems } from './reading.ts';
 import { redemptionProblems } from './redemption.ts';
+import { redemptionDayProblems } from './redemption-days.ts';
 import { rulebookProblems } from './rulebook.ts';
+import { settlementProblems } from './settlements.ts';
 import { uploadProblems } from './uploads.ts';
 import { villageProblems } from './village.ts';
 
@@ -29,6 +31,8 @@ export const PROBLEMS = {
   ...readingProblems,
   ...documentProblems,
   ...redemptionProblems,
+  ...settlementProblems,
+  ...redemptionDayProblems,
 } satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
