@@ -33,6 +33,8 @@ export interface SheetToWrite {
   /** Title and header are repeated on every printed page; default true. */
   printTitles?: boolean;
   autoFilter?: boolean;
+  /** Rows of the table are at least this high, in points (default: one line of text): room to sign by hand. */
+  rowHeight?: number;
   /** Lines below the table, merged over all columns. */
   footer?: readonly string[];
   /** Only the rows' cells: no title, header, borders or page set-up. */
@@ -136,7 +138,7 @@ const LINE_HEIGHT = 16;
 const MOST_LINES = 20;
 
 /** Not every program makes a row higher for text that wraps: room for the longest cell, where one line is not enough. */
-function height(values: readonly CellValue[], columns: readonly Column[]): string {
+function height(values: readonly CellValue[], columns: readonly Column[], least = 0): string {
   let lines = 1;
   for (const [index, { width, format }] of columns.entries()) {
     const value = values[index];
@@ -147,7 +149,8 @@ function height(values: readonly CellValue[], columns: readonly Column[]): strin
       needed.reduce((sum, count) => sum + Math.max(count, 1), 0),
     );
   }
-  return lines === 1 ? '' : ` ht="${Math.min(lines, MOST_LINES) * LINE_HEIGHT}" customHeight="1"`;
+  const points = Math.max(lines === 1 ? 0 : Math.min(lines, MOST_LINES) * LINE_HEIGHT, least);
+  return points === 0 ? '' : ` ht="${points}" customHeight="1"`;
 }
 
 /** In characters of the default font: whatever is not Latin takes two. */
@@ -166,7 +169,7 @@ function* sheetPart(sheet: SheetToWrite): Generator<Buffer> {
     const values = 'strong' in line ? line.strong : line;
     const look = sheet.bare ? 'bare' : values === line ? 'plain' : 'strong';
     row += 1;
-    out += `<row r="${row}"${look === 'bare' ? '' : height(values, sheet.columns)}>`;
+    out += `<row r="${row}"${look === 'bare' ? '' : height(values, sheet.columns, sheet.rowHeight)}>`;
     for (let index = 0; index < names.length; index++) {
       const format = sheet.columns[index]?.format ?? 'text';
       out += cell(`${names[index]}${row}`, values[index] ?? null, format, look);

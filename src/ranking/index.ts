@@ -2,6 +2,9 @@ import type { Sql } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
 import { rankingRoutes } from './routes.ts';
 
+export type { TieRule } from './rank.ts';
+export { readRanking } from './village-rankings.ts';
+
 export interface RankingServices {
   readonly sql: Sql;
   readonly now: () => Date;

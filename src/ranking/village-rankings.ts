@@ -4,7 +4,7 @@ import { rootOf, unpackPeaks } from '../kernel/merkle.ts';
 import type { Period } from '../kernel/period.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { readContenders } from './contenders.ts';
-import type { Contender, TieRule } from './rank.ts';
+import { type Contender, type Ranked, rankOrdered, type TieRule } from './rank.ts';
 import { type ScoreSettings, scoringOf } from './scoring.ts';
 
 /** A village's ranking at a size of its ledger. */
@@ -67,13 +67,9 @@ export class VillageRankings {
   async #make(name: string, village: string, period: Period, today: Day, dimension?: string): Promise<VillageRanking> {
     const kept = await transaction(this.#sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
       const standing = await readStanding(tx, village);
-      const { mode, ties, size, peaks } = standing;
-      const scoring = scoringOf(standing, period, today, dimension);
-      const contenders = (await readContenders(tx, [village], scoring, dimension)).get(village) ?? [];
-      const root = rootOf(unpackPeaks(size, peaks)).toString('hex');
       return {
         version: versionOf(standing, period, today, dimension),
-        ranking: { mode, ties, asOf: { size, root }, contenders },
+        ranking: await rankingOf(tx, standing, village, period, today, dimension),
       };
     });
     this.#keep(name, kept);
@@ -96,6 +92,35 @@ export class VillageRankings {
     this.#kept.delete(name);
     this.#contenders -= old.ranking.contenders.length + 1;
   }
+}
+
+/**
+ * A village's ranking as a transaction sees it, with everybody's rank: for lists that are read together with more, and frozen under the
+ * village's lock. 404 `not-found` without such a village.
+ */
+export async function readRanking(
+  tx: AnySql,
+  village: string,
+  period: Period,
+  today: Day,
+): Promise<Pick<VillageRanking, 'ties' | 'asOf'> & { readonly ranked: readonly Ranked<Contender>[] }> {
+  const { ties, asOf, contenders } = await rankingOf(tx, await readStanding(tx, village), village, period, today);
+  return { ties, asOf, ranked: rankOrdered(contenders, ties) };
+}
+
+async function rankingOf(
+  tx: AnySql,
+  standing: Standing,
+  village: string,
+  period: Period,
+  today: Day,
+  dimension?: string,
+): Promise<VillageRanking> {
+  const { mode, ties, size, peaks } = standing;
+  const scoring = scoringOf(standing, period, today, dimension);
+  const contenders = (await readContenders(tx, [village], scoring, dimension)).get(village) ?? [];
+  const root = rootOf(unpackPeaks(size, peaks)).toString('hex');
+  return { mode, ties, asOf: { size, root }, contenders };
 }
 
 async function readStanding(sql: AnySql, village: string): Promise<Standing> {

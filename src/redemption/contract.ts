@@ -22,7 +22,7 @@ export const redemptionParamsSchema = villageParamsSchema.extend({ id: uuidSchem
 const quantity = z.int().min(1).max(MAX_QUANTITY);
 const fen = z.int().min(0).max(MAX_FEN);
 
-function once<Line extends z.ZodType<{ goods: string }>>(line: Line) {
+export function once<Line extends z.ZodType<{ goods: string }>>(line: Line) {
   return z
     .array(line)
     .min(1)
@@ -36,7 +36,7 @@ function once<Line extends z.ZodType<{ goods: string }>>(line: Line) {
     );
 }
 
-const wantedLine = z.strictObject({
+export const wantedLine = z.strictObject({
   goods: uuidSchema,
   quantity,
   cashFen: fen.default(0).describe('现金补差，单位分钱 / cash beside the points, in fen'),
@@ -48,10 +48,20 @@ const receiptShape = {
   evidence: evidenceSchema.optional().describe('签名或手印的图片 / picture of the signature or mark'),
 };
 
-const passbookShape = {
+export const passbookShape = {
   passbook: z.string().min(1).max(100).optional().describe('存折上的码 / the code on the passbook'),
   pin: z.string().min(1).max(20).optional(),
 };
+
+/** Refines a body that names the household by its passbook or by its number. */
+export const ONE_HOUSEHOLD = [
+  (body: { passbook?: unknown; household?: unknown }): boolean =>
+    (body.passbook === undefined) !== (body.household === undefined),
+  explain(
+    { zh: 'passbook 与 household 只能且必须给一个', en: 'give either passbook or household' },
+    { zh: '商店凭存折；村委凭存折或户号', en: 'shops give passbook; a committee gives one of the two' },
+  ),
+] as const;
 
 export const redemptionSchema = z
   .strictObject({
@@ -62,13 +72,7 @@ export const redemptionSchema = z
     collect: z.boolean().default(false).describe('当场领取 / hand the goods out at once'),
     ...receiptShape,
   })
-  .refine(
-    (body) => (body.passbook === undefined) !== (body.household === undefined),
-    explain(
-      { zh: 'passbook 与 household 只能且必须给一个', en: 'give either passbook or household' },
-      { zh: '商店凭存折；村委凭存折或户号', en: 'shops give passbook; a committee gives one of the two' },
-    ),
-  )
+  .refine(...ONE_HOUSEHOLD)
   .meta({ id: 'RedemptionRequest' });
 export type RedemptionBody = z.output<typeof redemptionSchema>;
 

@@ -10,6 +10,8 @@ export interface RedemptionFilter {
   readonly shop?: string | undefined;
   readonly state?: RedemptionState | undefined;
   readonly redemptionDay?: string | undefined;
+  /** Only those of redemption days (预约). */
+  readonly wishes?: true | undefined;
   /** By the day it was made, both included. */
   readonly from?: Day | undefined;
   readonly to?: Day | undefined;
@@ -39,6 +41,7 @@ export async function listRedemptions(
       ${when(actor.shop, () => sql`AND shop_id = ${actor.shop!}`)}
       ${when(state, () => sql`AND state = ${state!}`)}
       ${when(redemptionDay, () => sql`AND day_id = ${redemptionDay!}`)}
+      ${when(filter.wishes, () => sql`AND day_id IS NOT NULL`)}
       ${when(from, () => sql`AND created_at >= ${startOfDay(from!)}`)}
       ${when(to, () => sql`AND created_at < ${startOfDay(addDays(to!, 1))}`)}
       ${when(after, () => sql`AND id < ${after!}`)}

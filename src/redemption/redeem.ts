@@ -77,7 +77,12 @@ export function takeCommand({ part, collect, ...base }: Taking): HoldCommand {
     ...(collect && { collectTo: shopAccount(part.shop) }),
     participants: [redemptionParticipant],
     context: part,
-    content: { shop: part.shop, lines: linesContent(part.lines), collect: String(collect) },
+    content: {
+      shop: part.shop,
+      lines: linesContent(part.lines),
+      collect: String(collect),
+      ...(part.day && { redemptionDay: part.day.id }),
+    },
   };
 }
 
@@ -110,6 +115,7 @@ export function asFirst(redemption: Redemption): Redemption {
 
 function differingField(redemption: Redemption, command: HoldCommand, part: TakePart): string | undefined {
   if (redemption.shop !== part.shop) return 'shop';
+  if (redemption.day !== (part.day?.id ?? null)) return 'redemptionDay';
   if (linesContent(redemption.lines) !== linesContent(part.lines)) return 'lines';
   return redemption.atOnce === (command.collectTo !== undefined) ? undefined : 'collect';
 }

@@ -26,7 +26,7 @@ export type {
   RosterHousehold,
 } from './roster.ts';
 export type { VillageServices } from './services.ts';
-export { readUnits, unitSubtree } from './unit.ts';
+export { readUnits, type Unit, unitPath, unitSubtree } from './unit.ts';
 export { unitThen } from './unit-then.ts';
 export { requireVillage } from './village.ts';
 
