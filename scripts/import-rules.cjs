@@ -48,7 +48,7 @@ module.exports = {
       to: {
         path: `^src/(${FEATURES}|ledger|database|importing/interpret|importing/workbook)/`,
         // Tables are read by drizzle-kit, which must not load the clients and the embedded server with them.
-        pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/[^/]+/tables\\.ts$', '^src/database/columns\\.ts$'],
+        pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/.+/tables\\.ts$', '^src/database/columns\\.ts$'],
       },
     },
     {
