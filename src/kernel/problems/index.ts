@@ -11,6 +11,7 @@ import { redemptionProblems } from './redemption.ts';
 import { redemptionDayProblems } from './redemption-days.ts';
 import { rulebookProblems } from './rulebook.ts';
 import { settlementProblems } from './settlements.ts';
+import { shelfProblems } from './shelf.ts';
 import { uploadProblems } from './uploads.ts';
 import { villageProblems } from './village.ts';
 
@@ -31,6 +32,7 @@ export const PROBLEMS = {
   ...readingProblems,
   ...documentProblems,
   ...redemptionProblems,
+  ...shelfProblems,
   ...settlementProblems,
   ...redemptionDayProblems,
 } satisfies Record<string, ProblemDefinition>;
