@@ -102,8 +102,8 @@ export interface RefundCommand extends CommandBase {
 export interface YearEndCommand extends CommandBase {
   readonly type: 'year-end';
   readonly year: number;
-  /** 0 to 100; what is kept is rounded down to hundredths. */
-  readonly keepPercent: number;
+  /** 0 to 100; what is kept is rounded down to hundredths. `by-terms`: what a participant says (the village's setting). */
+  readonly keepPercent: number | 'by-terms';
 }
 
 /** Moves balance between households (split, merge) or, without `to`, from a closed household to expiry. */
@@ -146,17 +146,25 @@ export interface Terms {
   readonly expiresAt?: Date;
 }
 
+/** What a participant found a year end to keep, by the village's setting under the lock. */
+export interface Carry {
+  /** 0 to 100. */
+  readonly keepPercent: number;
+}
+
 /** A participant's answer: it refuses the command, prices it, gives its terms, or has nothing to add. */
 export type Contribution =
   | { readonly refusal: Refusal }
   | { readonly price: Price }
   | { readonly terms: Terms }
+  | { readonly carry: Carry }
   | undefined;
 
 /** What all participants of a command said. */
 export interface Said {
   readonly price?: Price;
   readonly terms?: Terms;
+  readonly carry?: Carry;
   readonly refused?: Refusal;
 }
 

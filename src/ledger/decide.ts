@@ -1,4 +1,4 @@
-import { yearOf } from '../kernel/day.ts';
+import { monthOf, yearOf } from '../kernel/day.ts';
 import { append } from '../kernel/merkle.ts';
 import { formatPoints, MAX_HOUSEHOLD_POINTS, ZERO } from '../kernel/points.ts';
 import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
@@ -8,10 +8,11 @@ import type { Command, Said } from './command.ts';
 import { decideClosing, decideOpening, decidePosting, decideReversal } from './decide-acts.ts';
 import { decideCollection, decideExpiry, decideHold, decideRefund, decideRelease } from './decide-holds.ts';
 import { decideTransfer } from './decide-transfer.ts';
-import { decideYearEnd } from './decide-year-end.ts';
+import { decideYearEnd, yearEndMonth } from './decide-year-end.ts';
 import { completeEntry, type Draft } from './draft.ts';
 import type { Entry, SaltedText } from './entry.ts';
 import type { Decision } from './guard.ts';
+import { laterMovement } from './left-of-year.ts';
 import { replayKey, type VillageState } from './state.ts';
 
 /**
@@ -47,7 +48,7 @@ function dispatch(state: VillageState, command: Command, said: Said): Decision {
     case 'transfer':
       return decideTransfer(state, command);
     case 'year-end':
-      return decideYearEnd(state, command);
+      return decideYearEnd(state, command, said);
   }
 }
 
@@ -87,11 +88,29 @@ function follow(state: VillageState, entry: Entry): void {
   head.lastRecordedAt = entry.recordedAt;
   if (entry.kind === 'closing') head.closedThrough = entry.occurredOn;
   if (entry.kind === 'opening') state.openings.set(entry.householdNo!, entry.seq);
-  if (entry.kind === 'year-end') state.yearEnds.get(yearOf(entry.countedIn!))!.doneBy ??= entry.seq;
+  followYearEnds(state, entry);
   if (entry.kind === 'reversal') {
     const original = state.originals.get(entry.originalSeq!)!;
     original.reversedBy = entry.seq;
     if (original.entry.kind === 'opening') state.openings.delete(entry.householdNo!);
+  }
+}
+
+/** A year end later in the transaction sees what moved before it. */
+function followYearEnds(state: VillageState, entry: Entry): void {
+  if (state.yearEnds.size === 0) return;
+  if (entry.kind === 'year-end') {
+    const done = yearOf(entry.countedIn!);
+    for (const [year, facts] of state.yearEnds) {
+      if (year === done) facts.doneBy ??= entry.seq;
+      else if (year < done) facts.later ??= { year: done, by: entry.seq };
+    }
+  }
+  if (entry.amount === 0 || entry.householdNo === null) return;
+  const earned = entry.kind === 'reversal' ? state.originals.get(entry.originalSeq!)!.entry : entry;
+  const earnedIn = earned.countedIn ?? monthOf(earned.occurredOn);
+  for (const [year, { since }] of state.yearEnds) {
+    since.push(laterMovement({ ...entry, household: entry.householdNo, earnedIn }, yearEndMonth(year)));
   }
 }
 

@@ -68,7 +68,7 @@ export interface Entry {
   readonly expiresAt: Date | null;
   /** What a reversal, resolution or refund is about. */
   readonly originalSeq: number | null;
-  /** How many times, hours, … in hundredths. */
+  /** How many times, hours, … in hundredths; of a year end the points that were left, of which `amount` expired. */
   readonly quantity: number | null;
   /** Points that the recorder gave along, where given: only for telling a replay from a conflict. */
   readonly claimedPoints: Points | null;

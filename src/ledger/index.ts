@@ -16,9 +16,11 @@ export type {
   PostCommand,
   ReverseCommand,
   Standing,
+  YearEndCommand,
 } from './command.ts';
 export { countedIn } from './decide-acts.ts';
 export { MAX_OPEN_HOLDS } from './decide-holds.ts';
+export { yearEndMonth } from './decide-year-end.ts';
 export {
   ENTRY_KINDS,
   type Entry,

@@ -17,6 +17,8 @@ const VILLAGE = '220382206201';
 const HOUSEHOLDS = ['000001', '000002', '000003'];
 const SHOP = shopAccount('01890000-0000-7000-8000-00000000000a');
 const NOW = new Date('2026-10-20T02:00:00Z');
+/** Years that histories may carry over: all of their entries are recorded after both. */
+const YEARS = [2024, 2025];
 
 function openState(deductionPolicy: DeductionPolicy): VillageState {
   const head: Head = {
@@ -29,13 +31,29 @@ function openState(deductionPolicy: DeductionPolicy): VillageState {
   };
   const state = statesOf(new Map([[VILLAGE, head]]), NOW).get(VILLAGE)!;
   for (const no of HOUSEHOLDS)
-    state.households.set(no, { openedOn: '2026-01-01' as Day, closedOn: null, successor: null });
+    state.households.set(no, { openedOn: '2025-01-01' as Day, closedOn: null, successor: null });
+  for (const year of YEARS) state.yearEnds.set(year, { doneBy: null, later: null, atYearEnd: new Map(), since: [] });
   return state;
 }
 
+const DEEDS = [
+  'post',
+  'reverse',
+  'hold',
+  'take',
+  'collect',
+  'release',
+  'expire',
+  'forfeit',
+  'refund',
+  'transfer',
+  'close',
+  'year-end',
+] as const;
+
 /** One step of a random history: what is done, to whom, with how many points and on which earlier entry. */
 interface Step {
-  readonly what: 'post' | 'reverse' | 'hold' | 'collect' | 'release' | 'expire' | 'refund' | 'transfer' | 'close';
+  readonly what: (typeof DEEDS)[number];
   readonly household: string;
   readonly other: string;
   readonly points: Points;
@@ -44,22 +62,7 @@ interface Step {
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-  what: fc.constantFrom(
-    ...([
-      'post',
-      'post',
-      'post',
-      'reverse',
-      'hold',
-      'hold',
-      'collect',
-      'release',
-      'expire',
-      'refund',
-      'transfer',
-      'close',
-    ] as const),
-  ),
+  what: fc.constantFrom(...DEEDS, 'post', 'post', 'hold'),
   household: fc.constantFrom(...HOUSEHOLDS),
   other: fc.constantFrom(...HOUSEHOLDS),
   points: fc.integer({ min: -2000, max: 3000 }) as unknown as fc.Arbitrary<Points>,
@@ -70,7 +73,9 @@ const step: fc.Arbitrary<Step> = fc.record({
 function commandOf(s: Step): Command {
   const base = { village: VILLAGE, recorder: RECORDER, key: freshKey(), texts: { reason: '补记' } };
   const positive = Math.max(1, Math.abs(s.points)) as Points;
-  const day = `2026-09-${String(s.day).padStart(2, '0')}` as Day;
+  // Every third act is one of the year before.
+  const month = s.what !== 'close' && s.day % 3 === 0 ? '2025-12' : '2026-09';
+  const day = `${month}-${String(s.day).padStart(2, '0')}` as Day;
   switch (s.what) {
     case 'post':
       return {
@@ -86,12 +91,14 @@ function commandOf(s: Step): Command {
     case 'reverse':
       return { ...base, type: 'reversal', seq: s.entry };
     case 'hold':
+    case 'take':
       return {
         ...base,
         type: 'hold',
         household: s.household,
         points: positive,
         expiresAt: new Date(NOW.getTime() + (s.day - 5) * 1000),
+        ...(s.what === 'take' && { collectTo: SHOP }),
       };
     case 'collect':
       return { ...base, type: 'collection', hold: s.entry, points: positive, to: SHOP };
@@ -99,6 +106,8 @@ function commandOf(s: Step): Command {
       return { ...base, type: 'release', hold: s.entry };
     case 'expire':
       return { ...base, type: 'expiry', hold: s.entry };
+    case 'forfeit':
+      return { ...base, type: 'expiry', hold: s.entry, forfeit: true };
     case 'refund':
       return { ...base, type: 'refund', collection: s.entry, points: positive };
     case 'transfer':
@@ -111,6 +120,8 @@ function commandOf(s: Step): Command {
       };
     case 'close':
       return { ...base, type: 'closing', through: day };
+    case 'year-end':
+      return { ...base, type: 'year-end', year: YEARS[s.day % 2]!, keepPercent: (s.entry * 10) % 110 };
   }
 }
 
@@ -139,7 +150,7 @@ function run(policy: DeductionPolicy, steps: readonly Step[], check: (state: Vil
   return { state, journal };
 }
 
-const history = fc.tuple(fc.constantFrom(...DEDUCTION_POLICIES), fc.array(step, { maxLength: 120 }));
+const history = fc.tuple(fc.constantFrom(...DEDUCTION_POLICIES), fc.array(step, { maxLength: 120, size: 'max' }));
 
 describe('whatever happens in whatever order', () => {
   test('the balances of all accounts add up to 0 and nothing is held that is not open', () => {
@@ -164,8 +175,14 @@ describe('whatever happens in whatever order', () => {
   test('no hold, collection or transfer of points takes what is not available', () => {
     fc.assert(
       fc.property(history, ([policy, steps]) => {
-        run(policy, steps, (state, [first]) => {
+        run(policy, steps, (state, entries) => {
+          const [first] = entries;
           if (first!.kind === 'hold') expect(first!.balanceAfter).toBeGreaterThanOrEqual(first!.heldAfter);
+          for (const entry of entries) {
+            if (entry.kind !== 'year-end') continue;
+            expect(entry.balanceAfter).toBeGreaterThanOrEqual(entry.heldAfter);
+            expect(entry.amount).toBeLessThanOrEqual(entry.quantity!);
+          }
           if (policy !== 'debt') {
             for (const no of HOUSEHOLDS) {
               const balance = balanceOf(state.books, householdAccount(no));
@@ -194,6 +211,25 @@ describe('whatever happens in whatever order', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('a year is carried over once, and years in order', () => {
+    let carried = 0;
+    fc.assert(
+      fc.property(history, ([policy, steps]) => {
+        const { journal } = run(policy, steps, () => undefined);
+        const ends = journal.filter((e) => e.kind === 'year-end');
+        expect(new Set(ends.map((e) => `${e.householdNo} ${e.countedIn}`)).size).toBe(ends.length);
+        expect(ends.map((e) => e.countedIn)).toEqual(ends.map((e) => e.countedIn).sort());
+        for (const month of new Set(ends.map((e) => e.countedIn))) {
+          const seqs = ends.filter((e) => e.countedIn === month).map((e) => e.seq);
+          expect(seqs.at(-1)! - seqs[0]!).toBe(seqs.length - 1);
+        }
+        carried += ends.length;
+      }),
+      { numRuns: 200 },
+    );
+    expect(carried).toBeGreaterThan(20);
   });
 
   test('folding the journal from nothing gives the books that the decisions kept', () => {

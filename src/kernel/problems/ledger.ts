@@ -238,6 +238,18 @@ export const ledgerProblems = {
     },
     fix: { zh: '每年只结转一次，无需再操作。', en: 'A year is carried over once; nothing is left to do.' },
   },
+  'later-year-done': {
+    status: 409,
+    title: { zh: '其后年度已结转', en: 'A later year was carried over' },
+    detail: {
+      zh: '{later} 年已从第 {by} 号分录起结转，其中含 {year} 年剩下的积分。',
+      en: 'The year {later} was carried over from entry {by} on, with what was left of {year}.',
+    },
+    fix: {
+      zh: '年终结转按年度先后办理；{year} 年无需再办。',
+      en: 'Years are carried over in order; {year} needs nothing more.',
+    },
+  },
   'nothing-to-carry': {
     status: 409,
     title: { zh: '没有可结转的积分', en: 'Nothing to carry over' },
