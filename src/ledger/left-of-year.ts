@@ -6,8 +6,8 @@ import type { EntryKind } from './entry.ts';
 /** A movement of a household's balance recorded after a year had ended. */
 export interface LaterMovement {
   readonly household: string;
-  /** `moved`: one of two legs, side by side, between households. */
-  readonly as: 'earned' | 'spent' | 'refunded' | 'moved';
+  /** `lost`: forfeited, so that no refund brings it back; `moved`: one of two legs, side by side, between households. */
+  readonly as: 'earned' | 'spent' | 'lost' | 'refunded' | 'moved';
   /** What it changed the balance by. */
   readonly change: Points;
   /** Earned: an act that counts after the year, or the reversal of one. */
@@ -26,22 +26,31 @@ export interface MovementFacts {
 
 /** An entry as a movement after the year whose last month is given. */
 export function laterMovement(facts: MovementFacts, lastMonth: Month): LaterMovement {
-  const { household, kind, debit, credit, earnedIn } = facts;
+  const { household, earnedIn } = facts;
   const change = movedOf(householdAccount(household), facts);
-  const lost = credit === EXPIRY && kind !== 'year-end';
-  const spent = kind === 'collection' || kind === 'expiry' || lost;
-  const moved = kind === 'transfer' && debit !== EXPIRY && !lost;
-  const as = kind === 'refund' ? 'refunded' : spent ? 'spent' : moved ? 'moved' : 'earned';
-  return { household, as, change, fresh: earnedIn > lastMonth };
+  return { household, as: placeOf(facts), change, fresh: earnedIn > lastMonth };
+}
+
+function placeOf({ kind, debit, credit }: MovementFacts): LaterMovement['as'] {
+  if (kind === 'refund') return 'refunded';
+  if (kind === 'collection') return 'spent';
+  if (kind === 'expiry' || (kind === 'transfer' && credit === EXPIRY)) return 'lost';
+  return kind === 'transfer' && debit !== EXPIRY ? 'moved' : 'earned';
 }
 
 /** A household's balance in two parts. */
-interface Purse {
+interface Purse extends Parts {
   /** Earned by the year's end; negative where more was taken back than was there. */
   old: Points;
   fresh: Points;
-  /** Of `fresh`, what was spent and not refunded. */
-  spentFresh: Points;
+  /** What was spent and not refunded, the latest last. */
+  readonly spent: Parts[];
+}
+
+/** Some points, by when they were earned. */
+interface Parts {
+  old: Points;
+  fresh: Points;
 }
 
 /**
@@ -54,9 +63,9 @@ export function leftOfYear(
   movements: readonly LaterMovement[],
 ): Map<string, Points> {
   const purses = new Map<string, Purse>();
-  for (const [household, old] of atYearEnd) purses.set(household, { old, fresh: ZERO, spentFresh: ZERO });
+  for (const [household, old] of atYearEnd) purses.set(household, { old, fresh: ZERO, spent: [] });
   const purseOf = (household: string): Purse => {
-    const purse = purses.get(household) ?? { old: ZERO, fresh: ZERO, spentFresh: ZERO };
+    const purse = purses.get(household) ?? { old: ZERO, fresh: ZERO, spent: [] };
     purses.set(household, purse);
     return purse;
   };
@@ -65,7 +74,8 @@ export function leftOfYear(
     const { household, as, change, fresh } = movement;
     const purse = purseOf(household);
     if (as === 'refunded') giveBack(purse, change);
-    else if (as === 'spent') purse.spentFresh = (purse.spentFresh + spend(purse, -change as Points)) as Points;
+    else if (as === 'spent') purse.spent.push(take(purse, -change as Points));
+    else if (as === 'lost') take(purse, -change as Points);
     else if (as === 'moved' && firstLeg === undefined) firstLeg = movement;
     else if (as === 'moved') {
       // A debt moves the other way round: whoever takes it over pays.
@@ -78,23 +88,33 @@ export function leftOfYear(
   return new Map([...purses].map(([household, { old, fresh }]) => [household, (old + Math.min(fresh, 0)) as Points]));
 }
 
-/** Takes the older points first; returns how many of the newer ones it took. */
-function spend(purse: Purse, points: Points): Points {
-  const fromOld = Math.min(Math.max(purse.old, 0), points);
-  purse.old = (purse.old - fromOld) as Points;
-  purse.fresh = (purse.fresh - (points - fromOld)) as Points;
-  return (points - fromOld) as Points;
+/** Takes the older points first. */
+function take(purse: Purse, points: Points): Parts {
+  const old = Math.min(Math.max(purse.old, 0), points) as Points;
+  const fresh = (points - old) as Points;
+  purse.old = (purse.old - old) as Points;
+  purse.fresh = (purse.fresh - fresh) as Points;
+  return { old, fresh };
 }
 
 function pay(payer: Purse, payee: Purse, points: Points): void {
-  const fromFresh = spend(payer, points);
-  payee.fresh = (payee.fresh + fromFresh) as Points;
-  payee.old = (payee.old + points - fromFresh) as Points;
+  const { old, fresh } = take(payer, points);
+  payee.old = (payee.old + old) as Points;
+  payee.fresh = (payee.fresh + fresh) as Points;
 }
 
+/** What was spent last comes back first; what was spent in the year itself was earned in it. */
 function giveBack(purse: Purse, points: Points): void {
-  const toFresh = Math.min(purse.spentFresh, points);
-  purse.spentFresh = (purse.spentFresh - toFresh) as Points;
-  purse.fresh = (purse.fresh + toFresh) as Points;
-  purse.old = (purse.old + points - toFresh) as Points;
+  let rest: number = points;
+  for (let last = purse.spent.at(-1); last !== undefined && rest > 0; last = purse.spent.at(-1)) {
+    const fresh = Math.min(last.fresh, rest);
+    const old = Math.min(last.old, rest - fresh);
+    rest -= fresh + old;
+    last.fresh = (last.fresh - fresh) as Points;
+    last.old = (last.old - old) as Points;
+    purse.fresh = (purse.fresh + fresh) as Points;
+    purse.old = (purse.old + old) as Points;
+    if (last.fresh === 0 && last.old === 0) purse.spent.pop();
+  }
+  purse.old = (purse.old + rest) as Points;
 }

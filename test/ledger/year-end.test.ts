@@ -41,6 +41,13 @@ describe('what is left of a year', () => {
     expect(left(start(10), refunded('001', 5))).toEqual({ '001': 15 });
   });
 
+  test('no refund brings back what was forfeited', () => {
+    const forfeited = movement('001', 'lost', -30);
+    expect(left(start(100), earned('001', 50), spent('001', 90), forfeited, refunded('001', 90))).toEqual({
+      '001': 90,
+    });
+  });
+
   test('deductions of the new year lessen what it earned, then the older points', () => {
     expect(left(start(100), earned('001', 30), earned('001', -20))).toEqual({ '001': 100 });
     expect(left(start(100), earned('001', 30), earned('001', -50))).toEqual({ '001': 80 });
@@ -70,14 +77,14 @@ describe('what is left of a year', () => {
 
 /** Histories in which nobody ever owes anything, with the balance that each household ends at. */
 interface Deed {
-  readonly what: 'earn' | 'deduct' | 'spend' | 'refund' | 'move';
+  readonly what: 'earn' | 'deduct' | 'spend' | 'lose' | 'refund' | 'move';
   readonly household: string;
   readonly other: string;
   readonly points: number;
 }
 const deeds = fc.array(
   fc.record<Deed>({
-    what: fc.constantFrom('earn', 'deduct', 'spend', 'spend', 'refund', 'move'),
+    what: fc.constantFrom('earn', 'deduct', 'spend', 'spend', 'lose', 'refund', 'move'),
     household: fc.constantFrom(...HOUSEHOLDS),
     other: fc.constantFrom(...HOUSEHOLDS),
     points: fc.integer({ min: 1, max: 60 }),
@@ -97,10 +104,11 @@ function play(balances: readonly number[], list: readonly Deed[]) {
     if (what === 'earn') movements.push(earned(no, points));
     if (what === 'deduct') movements.push(earned(no, -taken));
     if (what === 'spend') movements.push(spent(no, taken));
+    if (what === 'lose') movements.push(movement(no, 'lost', -taken));
     if (what === 'refund') movements.push(refunded(no, back));
     if (what === 'move' && no !== other) movements.push(...moved(no, other, taken));
     if (what === 'earn') change(no, points);
-    if (what === 'deduct' || what === 'spend') change(no, -taken);
+    if (what === 'deduct' || what === 'spend' || what === 'lose') change(no, -taken);
     if (what === 'refund') change(no, back);
     if (what === 'spend') spentBy.set(no, spentBy.get(no)! + taken);
     if (what === 'refund') spentBy.set(no, spentBy.get(no)! - back);
@@ -194,8 +202,8 @@ describe('which entry is which movement', () => {
     ['taking back an act of the old year', facts('reversal', own, ISSUANCE, '2026-03'), ['earned', -500, false]],
     ['an earlier year carried over late', facts('year-end', own, EXPIRY, '2025-12'), ['earned', -500, false]],
     ['a collection', facts('collection', own, SHOP), ['spent', -500, true]],
-    ['unclaimed goods that are forfeited', facts('expiry', own, EXPIRY), ['spent', -500, true]],
-    ['a closed household without a successor', facts('transfer', own, EXPIRY), ['spent', -500, true]],
+    ['unclaimed goods that are forfeited', facts('expiry', own, EXPIRY), ['lost', -500, true]],
+    ['a closed household without a successor', facts('transfer', own, EXPIRY), ['lost', -500, true]],
     ['a refund', facts('refund', SHOP, own), ['refunded', 500, true]],
     ['what moves to another household', facts('transfer', own, TRANSIT), ['moved', -500, true]],
     ['what comes from another household', facts('transfer', TRANSIT, own), ['moved', 500, true]],
