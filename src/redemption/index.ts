@@ -1,12 +1,17 @@
+import type { Jobs } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
+import { dayRoutes } from './day/index.ts';
+import { scheduleRedemptionJobs } from './jobs.ts';
 import { disputeRoutes } from './routes-disputes.ts';
 import { readRoutes } from './routes-read.ts';
 import { writeRoutes } from './routes-write.ts';
 import type { RedemptionServices } from './services.ts';
 
 /** Shops, goods and stock; redemptions and what settles them. */
-export function redemptionFeature(app: App, services: RedemptionServices): void {
+export function redemptionFeature(app: App, services: RedemptionServices & { readonly jobs: Jobs }): void {
   writeRoutes(app, services);
   disputeRoutes(app, services);
   readRoutes(app, services);
+  dayRoutes(app, services);
+  scheduleRedemptionJobs(services);
 }

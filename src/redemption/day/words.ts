@@ -1,0 +1,30 @@
+import { addMonths, type Day } from '../../kernel/day.ts';
+import type { Period } from '../../kernel/period.ts';
+import type { CallList, WishedArticle } from './call-list.ts';
+
+/** The title of a day's paper: 孙家村迎新春积分兑换日签领单（2026年12月31日，村部广场）. */
+export function heading({ village, day }: Pick<CallList, 'village' | 'day'>, paper: string): string {
+  const place = day.place === null ? '' : `，${day.place}`;
+  return `${village.name}${day.name}${paper}（${dayName(day.day)}${place}）`;
+}
+
+/** 2026年12月31日. */
+export function dayName(day: Day): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
+}
+
+/** 2026年10月, 2026年第3季度, 2026年度. */
+export function periodName({ kind, firstMonth }: Period): string {
+  const [year, month] = [firstMonth.slice(0, 4), Number(firstMonth.slice(5))];
+  if (kind === 'year') return `${year}年度`;
+  if (kind === 'month') return `${year}年${month}月`;
+  return `${year}年第${Number(addMonths(firstMonth, 2).slice(5)) / 3}季度`;
+}
+
+/** 香皂 2块、大米 1袋（已领）. */
+export function goodsText(articles: readonly WishedArticle[]): string {
+  return articles
+    .map(({ name, quantity, unit, taken }) => `${name} ${quantity}${unit}${taken ? '（已领）' : ''}`)
+    .join('、');
+}
