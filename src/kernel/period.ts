@@ -41,6 +41,14 @@ export function monthsOf(period: Period): Month[] {
   return months;
 }
 
+/** How people name a period: 2026年10月, 2026年第3季度, 2026年度. */
+export function periodName({ kind, firstMonth }: Period): string {
+  const [year, month] = [firstMonth.slice(0, 4), Number(firstMonth.slice(5))];
+  if (kind === 'year') return `${year}年度`;
+  if (kind === 'month') return `${year}年${month}月`;
+  return `${year}年第${Number(addMonths(firstMonth, 2).slice(5)) / 3}季度`;
+}
+
 function periodFrom(text: string, kind: Period['kind'], firstMonth: Month, length: number): Period {
   const lastMonth = addMonths(firstMonth, length - 1);
   return { text, kind, firstMonth, lastMonth, firstDay: firstDayOf(firstMonth), lastDay: lastDayOf(lastMonth) };

@@ -3,7 +3,7 @@ import { contextOf } from '../http/authentication.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { sendFile, sendWorkbook, XLSX } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
-import { parsePeriod } from '../kernel/period.ts';
+import { parsePeriod, periodName } from '../kernel/period.ts';
 import * as answers from './answers.ts';
 import * as contract from './contract.ts';
 import * as examples from './examples.ts';
@@ -12,7 +12,7 @@ import { readStatement } from './read-statement.ts';
 import { PRINTED_LIMIT, statementPdf } from './statement-pdf.ts';
 import { statementWorkbook } from './statement-workbook.ts';
 import { summarisePeriod } from './summarise-period.ts';
-import { periodName, summaryWorkbook } from './summary-workbook.ts';
+import { summaryWorkbook } from './summary-workbook.ts';
 
 const PDF = 'application/pdf';
 const SUMMARY = '/v1/villages/:village/periods/:period/summary';

@@ -1,6 +1,5 @@
 import { type CellValue, type Column, type Row, writeWorkbook } from '../document/workbook.ts';
-import { addMonths } from '../kernel/day.ts';
-import type { Period } from '../kernel/period.ts';
+import { periodName } from '../kernel/period.ts';
 import { fromPoints } from '../kernel/points.ts';
 import { type Line, MOVEMENTS } from './columns.ts';
 import type { PeriodSummary } from './summarise-period.ts';
@@ -33,14 +32,6 @@ export function summaryWorkbook(summary: PeriodSummary): Promise<Uint8Array> {
       ],
     },
   ]);
-}
-
-/** How the title names a period: 2026年10月, 2026年第3季度, 2026年度. */
-export function periodName({ kind, firstMonth }: Period): string {
-  const [year, month] = [firstMonth.slice(0, 4), Number(firstMonth.slice(5))];
-  if (kind === 'year') return `${year}年度`;
-  if (kind === 'month') return `${year}年${month}月`;
-  return `${year}年第${Number(addMonths(firstMonth, 2).slice(5)) / 3}季度`;
 }
 
 function* rowsOf({ village, groups, total }: PeriodSummary): Generator<Row> {

@@ -1,9 +1,9 @@
 import { type Column, type Row, writeWorkbook } from '../../document/workbook.ts';
 import { dayAt } from '../../kernel/day.ts';
-import { parsePeriod } from '../../kernel/period.ts';
+import { parsePeriod, periodName } from '../../kernel/period.ts';
 import { fromPoints } from '../../kernel/points.ts';
 import { articlesOf, type CalledHousehold, type CallList, type CallState, worthOf } from './call-list.ts';
-import { goodsText, heading, periodName } from './words.ts';
+import { goodsText, heading } from './words.ts';
 
 const COLUMNS: readonly Column[] = [
   { header: '叫号', width: 7, format: 'int' },

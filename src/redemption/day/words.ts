@@ -1,5 +1,4 @@
-import { addMonths, type Day } from '../../kernel/day.ts';
-import type { Period } from '../../kernel/period.ts';
+import type { Day } from '../../kernel/day.ts';
 import type { CallList, WishedArticle } from './call-list.ts';
 
 /** The title of a day's paper: 孙家村迎新春积分兑换日签领单（2026年12月31日，村部广场）. */
@@ -12,14 +11,6 @@ export function heading({ village, day }: Pick<CallList, 'village' | 'day'>, pap
 export function dayName(day: Day): string {
   const [year, month, date] = day.split('-').map(Number);
   return `${year}年${month}月${date}日`;
-}
-
-/** 2026年10月, 2026年第3季度, 2026年度. */
-export function periodName({ kind, firstMonth }: Period): string {
-  const [year, month] = [firstMonth.slice(0, 4), Number(firstMonth.slice(5))];
-  if (kind === 'year') return `${year}年度`;
-  if (kind === 'month') return `${year}年${month}月`;
-  return `${year}年第${Number(addMonths(firstMonth, 2).slice(5)) / 3}季度`;
 }
 
 /** 香皂 2块、大米 1袋（已领）. */
