@@ -6,12 +6,14 @@ import { disputeRoutes } from './routes-disputes.ts';
 import { readRoutes } from './routes-read.ts';
 import { writeRoutes } from './routes-write.ts';
 import type { RedemptionServices } from './services.ts';
+import { settlementRoutes } from './settlement/routes.ts';
 
 /** Shops, goods and stock; redemptions and what settles them. */
 export function redemptionFeature(app: App, services: RedemptionServices & { readonly jobs: Jobs }): void {
   writeRoutes(app, services);
   disputeRoutes(app, services);
   readRoutes(app, services);
+  settlementRoutes(app, services);
   dayRoutes(app, services);
   scheduleRedemptionJobs(services);
 }
