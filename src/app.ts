@@ -3,7 +3,7 @@ import Fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import { accessFeature, type HolderExists, KeyRing } from './access/index.ts';
 import type { Config } from './config.ts';
-import type { Sql } from './database/index.ts';
+import { Jobs, type Sql } from './database/index.ts';
 import type { App } from './http/app-type.ts';
 import { serverOptions, useConventions } from './http/conventions.ts';
 import { safeError } from './http/errors.ts';
@@ -48,6 +48,8 @@ export interface Services {
   readonly pricing: Participant;
   /** 32 bytes, for personal data. */
   readonly encryptionKey: Buffer;
+  /** What is to be done by the clock is registered here. */
+  readonly jobs: Jobs;
 }
 
 /** A part of the product: declares its routes. */
@@ -67,6 +69,8 @@ const FEATURES: readonly Feature[] = [
 
 export interface Application {
   readonly app: App;
+  /** What the features want done by the clock; the server starts it, tools and tests do not. */
+  readonly jobs: Jobs;
   /** Readiness answers 503 from now on; requests are still served. */
   drain(): void;
 }
@@ -111,6 +115,7 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     ledger,
     pricing: pricingParticipant(new RulebookCache()),
     encryptionKey: config.encryptionKey,
+    jobs: new Jobs(),
   };
   for (const feature of [...FEATURES, ...(dependencies.features ?? [])])
     await app.register(async (scope) => feature(scope as unknown as App, services));
@@ -118,7 +123,7 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
   const drain = () => {
     draining = true;
   };
-  return { app, drain };
+  return { app, jobs: services.jobs, drain };
 }
 
 /** The application alone, for tests and tools. */

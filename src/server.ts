@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { ensureOperatorKey } from './access/index.ts';
 import { type Application, buildApplication } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
-import { close, connect, migrate, StartupError, startEmbedded } from './database/index.ts';
+import { close, connect, migrate, StartupError, startEmbedded, startJobs } from './database/index.ts';
 import { safeError } from './http/errors.ts';
 import { createLogger } from './http/logging.ts';
 
@@ -56,6 +56,10 @@ export async function startService(config: Config, options: ServiceOptions = {})
     const application = await buildApplication(dependencies);
     undo.push(() => application.app.close());
     const url = await application.app.listen({ host: config.host, port: config.port });
+    const onFailure = (error: unknown, job: string | undefined) =>
+      log.warn({ ...safeError(error), job }, 'scheduled work failed, it will be tried again');
+    const running = startJobs(application.jobs, { url: databaseUrl, onFailure });
+    undo.push(() => running.stop());
     undo.push(async () => {
       application.drain();
       await wait(DRAIN_NOTICE_MS);

@@ -1,5 +1,6 @@
-import type { Sql } from '../database/index.ts';
+import type { Jobs, Sql } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
+import { purgeSessions } from './household-session.ts';
 import type { HolderExists } from './issue-key.ts';
 import type { KeyRing } from './key-ring.ts';
 import { auditRoutes, keyLifeRoutes, keyRoutes } from './routes.ts';
@@ -27,9 +28,17 @@ export interface AccessServices {
   readonly holderExists?: HolderExists;
 }
 
-/** Keys, audit, and who am I. */
-export function accessFeature(app: App, services: AccessServices): void {
+/** Keys, audit, and who am I; sessions of households that are over are removed by the clock. */
+export function accessFeature(app: App, services: AccessServices & { readonly jobs: Jobs }): void {
   keyRoutes(app, services);
   keyLifeRoutes(app, services);
   auditRoutes(app, services);
+  const { jobs, sql, now } = services;
+  jobs.schedule({
+    name: 'purge-sessions',
+    cron: '7 * * * *',
+    run: async () => {
+      await purgeSessions(sql, now());
+    },
+  });
 }

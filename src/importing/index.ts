@@ -1,22 +1,24 @@
 import multipart from '@fastify/multipart';
+import type { Jobs } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
-import { safeError } from '../http/errors.ts';
-import { type Purging, schedulePurge } from './purge-imports.ts';
+import { purgeImports } from './purge-imports.ts';
 import { importRoutes } from './routes.ts';
 import type { ImportServices } from './services.ts';
 import { FORM_LIMITS } from './upload.ts';
 
 export type { ImportServices } from './services.ts';
 
-/** Imports of workbooks: preview, commit, annotated workbook; expired ones are removed at start and every day. */
-export async function importFeature(app: App, services: ImportServices): Promise<void> {
+/** Imports of workbooks: preview, commit, annotated workbook; expired ones are removed by the clock. */
+export async function importFeature(app: App, services: ImportServices & { readonly jobs: Jobs }): Promise<void> {
   await app.register(multipart, { limits: FORM_LIMITS });
   importRoutes(app, services);
-  const onFailure = (error: unknown) => services.log.warn(safeError(error), 'expired imports were not removed');
-  let purging: Purging | undefined;
-  // A server that serves purges; an application that was only built (tools, tests) leaves the database alone.
-  app.addHook('onListen', async () => {
-    purging = schedulePurge(services.sql, services.now, onFailure);
+  const { jobs, sql, now } = services;
+  // Hourly, so that a village's computer that is off at night does it too.
+  jobs.schedule({
+    name: 'purge-imports',
+    cron: '41 * * * *',
+    run: async () => {
+      await purgeImports(sql, now());
+    },
   });
-  app.addHook('onClose', async () => purging?.stop());
 }
