@@ -11,7 +11,9 @@ import {
 } from '../http/contract.ts';
 import { explain } from '../http/explain.ts';
 import { evidenceSchema, idempotencyKeySchema, itemProblemSchema, MAX_BATCH } from '../posting/index.ts';
+import { passbookCodeSchema, pinSchema } from '../village/index.ts';
 import { REDEMPTION_STATES, STEP_KINDS } from './redemption.ts';
+import { LIMIT_PERIODS } from './shelf/goods.ts';
 
 const MAX_LINES = 50;
 const MAX_QUANTITY = 10_000;
@@ -49,8 +51,8 @@ const receiptShape = {
 };
 
 export const passbookShape = {
-  passbook: z.string().min(1).max(100).optional().describe('存折上的码 / the code on the passbook'),
-  pin: z.string().min(1).max(20).optional(),
+  passbook: passbookCodeSchema.optional(),
+  pin: pinSchema,
 };
 
 /** Refines a body that names the household by its passbook or by its number. */
@@ -62,6 +64,35 @@ export const ONE_HOUSEHOLD = [
     { zh: '商店凭存折；村委凭存折或户号', en: 'shops give passbook; a committee gives one of the two' },
   ),
 ] as const;
+
+export const lookupSchema = z.strictObject({
+  passbook: passbookCodeSchema,
+  pin: pinSchema,
+  shop: uuidSchema.optional().describe('村委查某店的限兑时给出 / for a committee that asks for the limits of a shop'),
+});
+export const lookupAnswerSchema = z
+  .object({
+    name: z.string().describe("户主姓名，已隐去一部分 / the head's name, masked"),
+    available: z.number().describe('可兑换 / may be redeemed'),
+    pinRequired: z.boolean().describe('兑换时也要 PIN / redemptions ask for the PIN too'),
+    limits: z.object({
+      openHolds: z
+        .object({ open: z.int(), most: z.int() })
+        .describe('待取的兑换：现有与最多 / redemptions not collected yet: now and at most'),
+      goods: z
+        .array(
+          z.object({
+            goods: z.string(),
+            name: z.string(),
+            period: z.enum(LIMIT_PERIODS),
+            quantity: z.int(),
+            left: z.int(),
+          }),
+        )
+        .describe('本店限兑商品还可兑多少 / what the limits of the shop leave'),
+    }),
+  })
+  .meta({ id: 'PassbookLookup' });
 
 export const redemptionSchema = z
   .strictObject({
@@ -101,7 +132,7 @@ export const offlineBatchSchema = z
             key: idempotencyKeySchema,
             occurredAt: instantSchema.describe('商品给出的时间 / when the goods were handed out'),
             ...passbookShape,
-            passbook: z.string().min(1).max(100),
+            passbook: passbookCodeSchema,
             shop: uuidSchema,
             lines: once(wantedLine),
             ...receiptShape,

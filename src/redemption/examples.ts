@@ -10,6 +10,16 @@ export const redemption = {
   shop: SHOP,
   lines: [{ goods: SOAP, quantity: 2 }],
 };
+export const lookup = { passbook: redemption.passbook, pin: '2468' };
+export const lookupAnswer = {
+  name: '金*淑',
+  available: 22.5,
+  pinRequired: true,
+  limits: {
+    openHolds: { open: 1, most: 50 },
+    goods: [{ goods: SOAP, name: '香皂', period: 'month' as const, quantity: 4, left: 2 }],
+  },
+};
 export const collection = { signedBy: '金凤淑' };
 export const release = { reason: '不要了' };
 export const refund = { lines: [{ goods: SOAP, quantity: 1 }], reason: '包装破损' };

@@ -5,16 +5,53 @@ import { uuidSchema, villageParamsSchema } from '../http/contract.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { operation } from '../http/operation.ts';
 import { languageOf } from '../http/problem.ts';
+import { fromPoints } from '../kernel/points.ts';
 import * as answers from './answers.ts';
 import * as contract from './contract.ts';
 import * as examples from './examples.ts';
 import { getRedemption, listRedemptions } from './list-redemptions.ts';
+import { lookUp } from './look-up.ts';
 import type { RedemptionServices } from './services.ts';
 
 const cursorSchema = z.tuple([uuidSchema]);
 
-/** The list of redemptions and one of them. */
+/** What can be spent, the list of redemptions and one of them. */
 export function readRoutes(app: App, services: RedemptionServices): void {
+  lookupRoute(app, services);
+  redemptionReadRoutes(app, services);
+}
+
+function lookupRoute(app: App, services: RedemptionServices): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/villages/:village/passbook-lookups',
+    ...operation({
+      id: 'lookUpPassbook',
+      summary: { zh: '凭存折查可兑换积分', en: 'Look up what can be spent with a passbook' },
+      description: {
+        zh: 'PIN 连续输错 5 次锁定 15 分钟，此后每次加倍，第 6 次起须由村委会解锁。',
+        en: 'Five wrong PINs in a row lock the passbook for 15 minutes, then twice as long each time; after the sixth lock the committee must unlock it.',
+      },
+      tag: 'redemption',
+      needs: 'passbook:lookup',
+      params: villageParamsSchema,
+      body: { schema: contract.lookupSchema, example: examples.lookup },
+      answer: { schema: contract.lookupAnswerSchema, example: examples.lookupAnswer },
+      problems: ['unknown-passbook', 'passbook-closed', 'passbook-locked', 'pin-required', 'wrong-pin'],
+    }),
+    handler: async (request) => {
+      const context = contextOf(request, services);
+      const { name, available, pinRequired, openHolds, goods } = await lookUp(
+        context,
+        request.params.village,
+        request.body,
+      );
+      return { name, available: fromPoints(available), pinRequired, limits: { openHolds, goods } };
+    },
+  });
+}
+
+function redemptionReadRoutes(app: App, services: RedemptionServices): void {
   app.route({
     method: 'GET',
     url: '/v1/villages/:village/redemptions',

@@ -2,15 +2,9 @@ import { fromPoints, type Points } from '../kernel/points.ts';
 import { availableOf } from '../ledger/index.ts';
 import { shownDay } from './days.ts';
 import type { PassbookState } from './get-passbook.ts';
-import type { PassbookView } from './look-up-passbook.ts';
 import { memberPhone } from './member.ts';
 import type { PassbookSession } from './open-passbook-session.ts';
 import type { OwnData } from './read-own-data.ts';
-
-/** What a shop is told; limits of goods join those of holds here. */
-export function lookupWire({ name, available, pinRequired, openHolds }: PassbookView) {
-  return { name, available: fromPoints(available), pinRequired, limits: { openHolds } };
-}
 
 export function sessionWire({ token, expiresAt, household }: PassbookSession) {
   return { token, expiresAt: expiresAt.toISOString(), household };

@@ -9,13 +9,13 @@ const about = (zh: string, en: string) => ({ description: `${zh} / ${en}` });
 
 export { householdParamsSchema, villageParamsSchema };
 
-const pin = z
+export const pinSchema = z
   .string()
   .regex(/^\d{4,8}$/, explain({ zh: '不是 PIN', en: 'not a PIN' }, { zh: '请用 4–8 位数字', en: 'use 4–8 digits' }))
   .optional();
 
 /** As scanned or typed; what is no code at all is an unknown passbook like any other. */
-const code = z
+export const passbookCodeSchema = z
   .string()
   .min(1)
   .max(100)
@@ -26,7 +26,7 @@ const code = z
     ),
   );
 
-export const newPassbookSchema = z.strictObject({ pin }).optional();
+export const newPassbookSchema = z.strictObject({ pin: pinSchema }).optional();
 export const issuedPassbookSchema = z
   .object({
     code: z.string().meta(about('只显示这一次', 'shown this once')),
@@ -47,21 +47,7 @@ export const passbookStateSchema = z
   })
   .meta({ id: 'PassbookState' });
 
-export const lookupSchema = z.strictObject({ passbook: code, pin });
-export const lookupAnswerSchema = z
-  .object({
-    name: z.string().meta(about('户主姓名，已隐去一部分', "the head's name, masked")),
-    available: z.number().meta(about('可兑换', 'may be redeemed')),
-    pinRequired: z.boolean().meta(about('兑换时也要 PIN', 'redemptions ask for the PIN too')),
-    limits: z.object({
-      openHolds: z
-        .object({ open: z.int(), most: z.int() })
-        .meta(about('待取的兑换：现有与最多', 'redemptions not collected yet: now and at most')),
-    }),
-  })
-  .meta({ id: 'PassbookLookup' });
-
-export const sessionSchema = z.strictObject({ code, pin });
+export const sessionSchema = z.strictObject({ code: passbookCodeSchema, pin: pinSchema });
 export const sessionAnswerSchema = z
   .object({
     token: z.string().meta(about('用法同密钥', 'used like a key')),

@@ -13,14 +13,6 @@ export const passbook = {
 
 export const passbookState = { issuedAt: passbook.issuedAt, pin: true, wrongTries: 1, lock: null };
 
-export const lookup = { passbook: passbook.code, pin: '2468' };
-export const lookupAnswer = {
-  name: '金*淑',
-  available: 19,
-  pinRequired: true,
-  limits: { openHolds: { open: 1, most: 50 } },
-};
-
 export const session = { code: passbook.code, pin: '2468' };
 export const sessionAnswer = {
   token: 'mb_oY3Nq0kWw1r5n6b8Zc2TfVxJdLhGsPaEuIyRtQmXoBk',

@@ -8,9 +8,11 @@ import { villageRoutes } from './routes-villages.ts';
 import type { VillageServices } from './services.ts';
 
 export { applyRoster } from './apply-roster.ts';
+export { passbookCodeSchema, pinSchema } from './contract-passbooks.ts';
 export { diffRoster } from './diff-roster.ts';
 export { holderExists } from './holder.ts';
 export { loadImportContext } from './import-context.ts';
+export { lookUpPassbook, type PassbookView } from './look-up-passbook.ts';
 export { readMaskedName } from './masked-name.ts';
 export { MAX_MEMBERS } from './member.ts';
 export { loadMemberships, type Memberships } from './memberships.ts';

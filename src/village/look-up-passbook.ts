@@ -5,8 +5,10 @@ import { readHousehold } from './household.ts';
 import { maskedName } from './names.ts';
 import { resolvePassbook } from './resolve-passbook.ts';
 
-/** What a shop may know of a household: nothing else. */
+/** What can be spent with a passbook. */
 export interface PassbookView {
+  /** Not for shops. */
+  readonly household: string;
   /** The head's, masked: enough to compare with the person at the counter. */
   readonly name: string;
   readonly available: Points;
@@ -25,6 +27,7 @@ export async function lookUpPassbook(
   const passbook = await resolvePassbook(context, village, input.passbook, input.pin);
   const household = await readHousehold(context.sql, village, passbook.householdNo);
   return {
+    household: passbook.householdNo,
     name: maskedName(household.head),
     available: availableOf(household) as Points,
     pinRequired: passbook.pin !== null,

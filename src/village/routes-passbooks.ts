@@ -1,12 +1,11 @@
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { operation } from '../http/operation.ts';
-import { lookupWire, ownDataWire, passbookStateWire, sessionWire } from './answers-passbooks.ts';
+import { ownDataWire, passbookStateWire, sessionWire } from './answers-passbooks.ts';
 import * as contract from './contract-passbooks.ts';
 import * as examples from './examples-passbooks.ts';
 import { getPassbook } from './get-passbook.ts';
 import { issuePassbook } from './issue-passbook.ts';
-import { lookUpPassbook } from './look-up-passbook.ts';
 import { openPassbookSession } from './open-passbook-session.ts';
 import { readOwnData } from './read-own-data.ts';
 import { revokePassbook } from './revoke-passbook.ts';
@@ -17,13 +16,12 @@ import { unlockPassbook } from './unlock-passbook.ts';
 const PASSBOOK = `${HOUSEHOLDS}/:no/passbook`;
 const OF_A_CODE = ['unknown-passbook', 'passbook-closed', 'passbook-locked', 'pin-required', 'wrong-pin'] as const;
 
-/** Passbooks (存折): issuing, state, lock and end for the committee; lookups for shops; sessions and own data for households. */
+/** Passbooks (存折): issuing, state, lock and end for the committee; sessions and own data for households. */
 export function passbookRoutes(app: App, services: VillageServices): void {
   issuePassbookRoute(app, services);
   getPassbookRoute(app, services);
   revokePassbookRoute(app, services);
   unlockPassbookRoute(app, services);
-  lookUpPassbookRoute(app, services);
   openPassbookSessionRoute(app, services);
   readOwnDataRoute(app, services);
 }
@@ -113,29 +111,6 @@ function unlockPassbookRoute(app: App, services: VillageServices): void {
       await unlockPassbook(contextOf(request, services), request.params.village, request.params.no);
       reply.code(204);
     },
-  });
-}
-
-function lookUpPassbookRoute(app: App, services: VillageServices): void {
-  app.route({
-    method: 'POST',
-    url: '/v1/villages/:village/passbook-lookups',
-    ...operation({
-      id: 'lookUpPassbook',
-      summary: { zh: '凭存折查可兑换积分', en: 'Look up what can be spent with a passbook' },
-      description: {
-        zh: 'PIN 连续输错 5 次锁定 15 分钟，此后每次加倍，第 6 次起须由村委会解锁。',
-        en: 'Five wrong PINs in a row lock the passbook for 15 minutes, then twice as long each time; after the sixth lock the committee must unlock it.',
-      },
-      tag: 'households',
-      needs: 'passbook:lookup',
-      params: contract.villageParamsSchema,
-      body: { schema: contract.lookupSchema, example: examples.lookup },
-      answer: { schema: contract.lookupAnswerSchema, example: examples.lookupAnswer },
-      problems: OF_A_CODE,
-    }),
-    handler: async (request) =>
-      lookupWire(await lookUpPassbook(contextOf(request, services), request.params.village, request.body)),
   });
 }
 

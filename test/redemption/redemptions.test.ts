@@ -220,6 +220,31 @@ describe('the shelf refuses', () => {
   });
 });
 
+describe('a lookup', () => {
+  test("tells what is left of the limits of the shop's own goods", async () => {
+    const goods = [
+      { name: '香皂', price: 1, stock: 50, limit: { quantity: 3, period: 'month' as const } },
+      { name: '毛巾', price: 1, stock: 50 },
+    ];
+    const place = await openShop(setting, { goods });
+    const other = await place.openShop({ goods });
+    const { id } = (await place.redeem(A, { 香皂: 2 })).body;
+    const look = (as = place.key, shop?: string) =>
+      as.post(place.url('passbook-lookups'), { passbook: place.passbooks[A], ...(shop === undefined ? {} : { shop }) });
+    const limit = { goods: place.goods.香皂, name: '香皂', period: 'month', quantity: 3 };
+    expect((await look()).body).toMatchObject({
+      available: 98,
+      limits: { openHolds: { open: 1 }, goods: [{ ...limit, left: 1 }] },
+    });
+    await place.settle(id, 'release');
+    expect((await look()).body.limits.goods).toEqual([{ ...limit, left: 3 }]);
+    expect((await look(other.key)).body.limits.goods).toMatchObject([{ goods: other.goods.香皂, left: 3 }]);
+    expect((await look(place.committee)).body.limits.goods).toEqual([]);
+    expect((await look(place.committee, place.id)).body.limits.goods).toHaveLength(1);
+    expectProblem(await look(other.key, place.id), 404, 'not-found');
+  });
+});
+
 describe('who may redeem', () => {
   test('a shop by passbook in its own shop only; a committee also by number', async () => {
     const { committee } = shop;

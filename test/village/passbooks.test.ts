@@ -89,7 +89,7 @@ describe('a lookup', () => {
         name: '金*淑',
         available: 19,
         pinRequired: false,
-        limits: { openHolds: { open: 1, most: 50 } },
+        limits: { openHolds: { open: 1, most: 50 }, goods: [] },
       });
       expect(answer.headers['cache-control']).toBe('no-store');
     }
