@@ -23,6 +23,8 @@ export interface RunningJobs {
 /** A run that takes longer is told to end; the next one goes on. */
 const RUN_SECONDS = 600;
 const STOP_MS = 5_000;
+/** Any number will do, as long as every version of the service takes the same one. */
+const START_LOCK = 7_305_168_420_002;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 60_000];
 
 /**
@@ -91,8 +93,18 @@ class Runner {
     });
     this.#boss = boss;
     boss.on('error', (error) => this.#options.onFailure(error, undefined));
-    await boss.start();
-    this.#executor.hasStarted();
+    // Processes that make the same queues at the same time would deadlock.
+    await this.#executor.executeSql('SELECT pg_advisory_lock($1)', [START_LOCK]);
+    try {
+      await boss.start();
+      this.#executor.hasStarted();
+      await this.#workOn(boss, pollSeconds);
+    } finally {
+      await this.#executor.executeSql('SELECT pg_advisory_unlock($1)', [START_LOCK]);
+    }
+  }
+
+  async #workOn(boss: PgBoss, pollSeconds: number): Promise<void> {
     for (const job of this.#jobs.list()) {
       // short: one may wait while another runs, so that one which died with its process keeps nobody waiting.
       await boss.createQueue(job.name, {
