@@ -152,8 +152,8 @@ function closureRoute(app: App, services: RedemptionServices): void {
       id: 'closeRedemptionDay',
       summary: { zh: '结束兑换日', en: 'Close a redemption day' },
       description: {
-        zh: '不再受理预约。未领的预约在当天结束前仍可领取，之后自动失效，积分和货物退回。',
-        en: 'No more wishes are taken. Those still open can be collected until the day is over; then they expire by themselves.',
+        zh: '不再受理预约。未领的预约在当天结束前仍可领取，之后自动失效：货物退回货架，积分按村的设置退回或作废。',
+        en: 'No more wishes are taken. Those still open can be collected until the day is over; then they expire by themselves, as the village’s setting for unclaimed goods says.',
       },
       tag: 'redemption',
       needs: 'redemption-day:write',
