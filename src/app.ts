@@ -14,7 +14,7 @@ import { importFeature } from './importing/index.ts';
 import { Ledger, type Participant } from './ledger/index.ts';
 import { postingFeature, pricingParticipant } from './posting/index.ts';
 import { rankingFeature } from './ranking/index.ts';
-import { redemptionFeature } from './redemption/index.ts';
+import { redemptionFeature, shopExists } from './redemption/index.ts';
 import { reportFeature } from './report/index.ts';
 import { RulebookCache, rulebookFeature, rulebookSource } from './rulebook/index.ts';
 import { holderExists, villageFeature } from './village/index.ts';
@@ -29,7 +29,7 @@ export interface Dependencies {
   readonly migrations?: number;
   /** Adds the process's own metrics (memory, event loop) to /metrics. */
   readonly processMetrics?: boolean;
-  /** Default: what the village feature finds. */
+  /** Default: what the features find that keep villages, units, members and shops. */
   readonly holderExists?: HolderExists;
   /** Features besides the product's own: the conventions are tested with routes made for it. */
   readonly features?: readonly Feature[];
@@ -79,6 +79,9 @@ export const VERSION: string = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
 
+const anyHolder: HolderExists = (context, kind, village, id) =>
+  kind === 'shop' ? shopExists(context.sql, village, id) : holderExists(context, kind, village, id);
+
 /** The application: HTTP conventions, then each feature. Closing it leaves the database to whoever opened it. */
 export async function buildApplication(dependencies: Dependencies): Promise<Application> {
   const { sql, config, now = () => new Date() } = dependencies;
@@ -111,7 +114,7 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     log,
     keyRing,
     metrics: metrics.registry,
-    holderExists: dependencies.holderExists ?? holderExists,
+    holderExists: dependencies.holderExists ?? anyHolder,
     ledger,
     pricing: pricingParticipant(new RulebookCache()),
     encryptionKey: config.encryptionKey,

@@ -7,9 +7,13 @@ import { readRoutes } from './routes-read.ts';
 import { writeRoutes } from './routes-write.ts';
 import type { RedemptionServices } from './services.ts';
 import { settlementRoutes } from './settlement/routes.ts';
+import { shelfRoutes } from './shelf/index.ts';
+
+export { shopExists } from './shelf/index.ts';
 
 /** Shops, goods and stock; redemptions and what settles them. */
 export function redemptionFeature(app: App, services: RedemptionServices & { readonly jobs: Jobs }): void {
+  shelfRoutes(app, services);
   writeRoutes(app, services);
   disputeRoutes(app, services);
   readRoutes(app, services);

@@ -1,9 +1,12 @@
-import type { HolderExists } from '../access/index.ts';
+import type { Context } from '../access/index.ts';
 
-/** Whether the village, unit or member exists that a key is to be issued for. Shops have no register yet. */
-export const holderExists: HolderExists = async (context, kind, village, id) => {
-  const { sql } = context;
-  if (kind === 'shop') return true;
+/** Whether the village, unit or member exists that a key is to be issued for. */
+export async function holderExists(
+  { sql }: Context,
+  kind: 'village' | 'unit' | 'member',
+  village: string,
+  id: string,
+): Promise<boolean> {
   const rows =
     kind === 'village'
       ? await sql`SELECT 1 FROM villages WHERE village_code = ${village}`
@@ -11,4 +14,4 @@ export const holderExists: HolderExists = async (context, kind, village, id) => 
         ? await sql`SELECT 1 FROM units WHERE village_code = ${village} AND id = ${id}`
         : await sql`SELECT 1 FROM members WHERE village_code = ${village} AND id = ${id}`;
   return rows.length > 0;
-};
+}

@@ -83,6 +83,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const me = await withKey(made).get('/v1/me');
   const operator = withKey(made, me.body.key.id, me.body.client);
   const as: TestApp['as'] = async (role, scope = '', more = {}) => {
+    if (role === 'shop') await ensureShop(database, scope, String(more.shop));
     const issued = await operator.post('/v1/keys', { name: `${role} ${scope}`, role, scope, ...more });
     if (issued.status !== 201) throw new Error(`no key for ${role} ${scope}: ${issued.text}`);
     return withKey(issued.body.key, issued.body.id, issued.body.client);
@@ -92,6 +93,14 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     await database.close();
   };
   return { app, application, database, operator, nobody: withKey(''), as, withKey, close };
+}
+
+/** Keys are issued for shops that there are; tests of other things need no more of one. */
+async function ensureShop({ admin }: TestDatabase, village: string, id: string): Promise<void> {
+  await admin`
+    INSERT INTO shops (village_code, id, name, kind, created_at)
+    SELECT l.village_code, ${id}, ${id}, 'private', l.last_recorded_at FROM ledgers l WHERE l.village_code = ${village}
+    ON CONFLICT DO NOTHING`;
 }
 
 function caller(app: App, key: string, keyId: string, client: string): Caller {

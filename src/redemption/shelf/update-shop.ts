@@ -2,13 +2,17 @@ import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
 import { checkIfMatch, etagOf } from '../../http/preconditions.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { lockVillages } from '../../ledger/index.ts';
-import { checkName, type NewShop } from './create-shop.ts';
+import { checkName } from './create-shop.ts';
+import type { Opening } from './goods.ts';
+import { lockShelf } from './read-stock.ts';
 import { readShops, type Shop } from './shop.ts';
 
-type ShopChange = { readonly [Key in keyof NewShop]?: NewShop[Key] | undefined } & {
+/** A shop's kind stays: how it counts and is settled depends on it. */
+export interface ShopChange {
+  readonly name?: string | undefined;
+  readonly opening?: Opening | null | undefined;
   readonly closed?: boolean | undefined;
-};
+}
 
 /**
  * Renames a shop, changes its opening days, closes it or opens it again. A closed shop redeems nothing new; what is held there can
@@ -23,7 +27,7 @@ export async function updateShop(
 ): Promise<Shop> {
   authorise(context.actor, 'shop:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    if (!(await lockVillages(tx, [village])).has(village)) throw new Refused('not-found');
+    await lockShelf(tx, village);
     const shops = await readShops(tx, village);
     const before = shops.find((one) => one.id === id);
     if (!before) throw new Refused('not-found');
@@ -32,14 +36,13 @@ export async function updateShop(
     const after: Shop = {
       ...before,
       name: change.name ?? before.name,
-      kind: change.kind ?? before.kind,
       opening: change.opening === undefined ? before.opening : change.opening,
       closedAt: closed ? (before.closedAt ?? context.now()) : null,
       revision: before.revision + 1,
     };
     if (!closed) checkName(shops, after);
     const { name, kind, opening, closedAt, revision } = after;
-    await tx`UPDATE shops SET name = ${name}, kind = ${kind}, opening = ${opening && tx.json(opening as never)},
+    await tx`UPDATE shops SET name = ${name}, opening = ${opening && tx.json(opening as never)},
       closed_at = ${closedAt}, revision = ${revision} WHERE village_code = ${village} AND id = ${id}`;
     const wasClosed = before.closedAt !== null;
     const deed = wasClosed === closed ? 'changed' : closed ? 'closed' : 'reopened';
