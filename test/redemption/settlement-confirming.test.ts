@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { expectCoherent } from '../support/coherence.ts';
 import { noon, OCTOBER, openSettledShop, type SettledShop } from './settlement-support.ts';
 import { expectProblem, NOW, type ShopSetting, startShop } from './support.ts';
 

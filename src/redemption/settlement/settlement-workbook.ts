@@ -1,6 +1,7 @@
 import { amountInWords } from '../../document/amount-in-words.ts';
 import { type Column, type Row, writeWorkbook } from '../../document/workbook.ts';
 import { dayAt, type Month } from '../../kernel/day.ts';
+import { periodAround, periodName } from '../../kernel/period.ts';
 import { fromPoints } from '../../kernel/points.ts';
 import { entryName } from '../../ledger/index.ts';
 import type { SettlementSheet } from './read-settlements.ts';
@@ -56,7 +57,7 @@ export function settlementFileName({ settlement, villageName, shopName }: Settle
 }
 
 function monthName(month: Month): string {
-  return `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+  return periodName(periodAround(month, 'month'));
 }
 
 function* rowsOf({ settlement, corrected }: SettlementSheet): Generator<Row> {
