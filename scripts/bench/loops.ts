@@ -6,8 +6,8 @@ export interface LoopOptions {
   readonly port: number;
   readonly connections: number;
   readonly seconds: number;
-  /** The next request as it goes over the wire. */
-  readonly next: () => string;
+  /** The next request as it goes over the wire; given what the connection was answered last, where it goes on from there. */
+  readonly next: (answered?: string) => string;
   /** What every answer must be. */
   readonly expect: number;
 }
@@ -32,13 +32,13 @@ export async function closedLoop(options: LoopOptions): Promise<LoopResult> {
     const latencies: number[] = [];
     let counting = false;
     let over = false;
-    const turn = (connection: Connection) => {
+    const turn = (connection: Connection, answered?: string) => {
       if (over) return;
       const sent = performance.now();
-      connection.send(next(), (status, body) => {
+      connection.send(next(answered), (status, body) => {
         if (status !== expect) return fail(new Wrong(status, body));
         if (counting) latencies.push(performance.now() - sent);
-        turn(connection);
+        turn(connection, body);
       });
     };
     for (const connection of connections) turn(connection);

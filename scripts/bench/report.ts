@@ -30,6 +30,13 @@ function lines(result: BenchResult): Line[] {
     { what: '一村独热 hot', figure: `${hot} /s`, ...ratio(hot, single, 0.7) },
     { what: '批量 batch', figure: `${batch} /s`, ...ratio(batch, baseline, 6) },
     { what: `账大之后 grown, ${result.grownEntries} 笔`, figure: `${grown} /s`, ...ratio(grown, single, 0.9) },
+    {
+      what: '预占加领取 redeemed, hold + collect',
+      figure: `${result.redeemed} /s`,
+      target: `≤ 2 × 单笔 the cost of a posting，实为 is ${round(single / result.redeemed, 2)} ×`,
+      reached: result.redeemed * 2 >= single,
+    },
+    { what: '64 店抢兑一村 rush of 64 shops', figure: `${result.rush} /s, ${ms(latency.rush)}`, target: '' },
     { what: '校验 verify', figure: `${verify} /s`, target: '≥ 50000 /s', reached: verify >= 50_000 },
     { what: '村排名 ranking, village', figure: ms(rankingVillage), ...most(rankingVillage.p99, 20, 'ms p99') },
     { what: '县排名 ranking, county', figure: ms(rankingCounty), ...most(rankingCounty.p99, 100, 'ms p99') },

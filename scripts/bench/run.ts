@@ -8,10 +8,11 @@ import { requestText } from './connection.ts';
 import { journalBytes, serverSettings } from './disk.ts';
 import { type FillOptions, fillEntries, makeVillages } from './fill.ts';
 import { closedLoop, openLoop, sequence } from './loops.ts';
+import { openCounters, openRush } from './shops.ts';
 import * as sizing from './sizes.ts';
 import type { Stage } from './stage.ts';
 import { median, round, type Spread, spread } from './statistics.ts';
-import { batches, singles, type Target } from './workloads.ts';
+import { batches, type Counter, redemptions, rush, singles, type Target } from './workloads.ts';
 
 /** What one run found: rates per second, times in milliseconds. */
 export interface BenchResult {
@@ -21,13 +22,17 @@ export interface BenchResult {
   readonly batch: number;
   readonly verify: number;
   readonly grown: number;
+  /** Redemptions held and then collected, over as many villages as `single`. */
+  readonly redeemed: number;
+  /** Redemptions handed out at once by 64 shops of one village. */
+  readonly rush: number;
   readonly grownEntries: number;
   readonly rankingVillage: Spread;
   readonly rankingCounty: Spread & { readonly first: number };
   readonly bytesPerPosting: number;
   readonly coldStartMs: number;
   readonly warmStartMs: number;
-  readonly latency: { readonly single: Spread; readonly hot: Spread };
+  readonly latency: { readonly single: Spread; readonly hot: Spread; readonly rush: Spread };
   readonly openLoop: { readonly rate: number; readonly reached: number; readonly single: Spread };
   readonly rounds: Readonly<Record<string, readonly number[]>>;
   readonly config: Readonly<Record<string, unknown>>;
@@ -54,7 +59,12 @@ export async function runBench(stage: Stage, sizes: sizing.Sizes, progress: Prog
     households: sizes.households,
     operatorKey,
   };
-  const rounds = await alternate(stage, sizes, { smallService, countyService, smallTarget, grownTarget }, progress);
+  progress('开店上货 shops and goods …');
+  const place = { url: smallService.url, operatorKey, households: sizes.households };
+  const counters = await openCounters(place, small.villages);
+  const shops = await openRush(place, small.villages[2]!, sizing.CONNECTIONS);
+  const contest = { smallService, countyService, smallTarget, grownTarget, counters, shops };
+  const rounds = await alternate(stage, sizes, contest, progress);
   const single = median(rounds.single.map((each) => each.perSecond));
   progress('开环负载 open loop …');
   const rate = round(single * OPEN_LOOP_SHARE);
@@ -90,11 +100,13 @@ export async function runBench(stage: Stage, sizes: sizing.Sizes, progress: Prog
     batch: round(median(perSecond('batch'))),
     verify,
     grown: round(median(perSecond('grown'))),
+    redeemed: round(median(perSecond('redeemed'))),
+    rush: round(median(perSecond('rush'))),
     grownEntries: sizes.grownEntries,
     ...rankings,
     bytesPerPosting,
     ...starts,
-    latency: { single: middle(rounds.single), hot: middle(rounds.hot) },
+    latency: { single: middle(rounds.single), hot: middle(rounds.hot), rush: middle(rounds.rush) },
     openLoop: { rate, reached: round(open.perSecond), single: open.latency },
     rounds: Object.fromEntries(Object.keys(rounds).map((name) => [name, perSecond(name as keyof typeof rounds)])),
     config,
@@ -155,11 +167,13 @@ interface Contest {
   readonly countyService: ServiceProcess;
   readonly smallTarget: Target;
   readonly grownTarget: Target;
+  readonly counters: readonly Counter[];
+  readonly shops: readonly Counter[];
 }
 
 /** Round by round, so that what else happens on the machine hits all of them alike. */
 async function alternate(stage: Stage, sizes: sizing.Sizes, contest: Contest, progress: Progress) {
-  const { smallService, countyService, smallTarget, grownTarget } = contest;
+  const { smallService, countyService, smallTarget, grownTarget, counters, shops } = contest;
   const { seconds, villages, households } = sizes;
   const [hotVillage] = smallTarget.villages.slice(1);
   const plain = stage.admin('baseline', sizing.BASELINE_CONNECTIONS);
@@ -170,6 +184,8 @@ async function alternate(stage: Stage, sizes: sizing.Sizes, contest: Contest, pr
     hot: singles({ ...smallTarget, villages: [hotVillage!] }),
     batch: batches(smallTarget, sizing.BATCH_SIZE),
     grown: singles(grownTarget),
+    redeemed: redemptions(counters),
+    rush: rush(shops),
   };
   const loops = {
     single: () => closedLoop({ ...many, port: smallService.port, next: next.single }),
@@ -192,9 +208,14 @@ async function alternate(stage: Stage, sizes: sizing.Sizes, contest: Contest, pr
       const each = await closedLoop({ ...load, port: smallService.port, next: next.batch });
       return { ...each, perSecond: each.perSecond * sizing.BATCH_SIZE };
     },
+    redeemed: async () => {
+      const each = await closedLoop({ ...many, port: smallService.port, next: next.redeemed });
+      return { ...each, perSecond: each.perSecond / 2 };
+    },
+    rush: () => closedLoop({ ...many, port: smallService.port, next: next.rush }),
   };
   // Programs that have just started are slow; nobody would measure them.
-  for (const name of ['single', 'grown'] as const) await loops[name]();
+  for (const name of ['single', 'grown', 'redeemed'] as const) await loops[name]();
   type Name = keyof typeof loops;
   const results: Record<Name, { perSecond: number; latency: Spread }[]> = {
     single: [],
@@ -202,6 +223,8 @@ async function alternate(stage: Stage, sizes: sizing.Sizes, contest: Contest, pr
     grown: [],
     hot: [],
     batch: [],
+    redeemed: [],
+    rush: [],
   };
   for (let turn = 1; turn <= sizes.rounds; turn += 1) {
     for (const name of Object.keys(loops) as Name[]) results[name].push(await loops[name]());
