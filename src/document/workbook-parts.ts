@@ -25,6 +25,8 @@ export const STYLE = {
   guardedStrongText: 12,
   strongPoints: 13,
   strongInt: 14,
+  money: 15,
+  strongMoney: 16,
 } as const;
 
 const THIN = ['left', 'right', 'top', 'bottom']
@@ -64,6 +66,8 @@ export function stylesPart(): string {
     xf(49, 2, 2, 1, alignment('left'), guarded),
     xf(0, 2, 2, 1, alignment('right')),
     xf(1, 2, 2, 1, alignment('center')),
+    xf(4, 0, 0, 1, alignment('right')),
+    xf(4, 2, 2, 1, alignment('right')),
   ];
   return (
     `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>` +

@@ -5,13 +5,13 @@ import { type ZipPart, zipParts } from './zip.ts';
 
 export { csvCell } from './csv-cell.ts';
 
-export type CellFormat = 'text' | 'points' | 'int' | 'day';
+export type CellFormat = 'text' | 'points' | 'int' | 'day' | 'money';
 
 export interface Column {
   header: string;
   /** In characters of the default font; a Chinese character takes two. */
   width: number;
-  /** Default 'text'. 'points' shows as many decimals as there are; 'day' takes 'YYYY-MM-DD'. */
+  /** Default 'text'. 'points' shows as many decimals as there are, 'money' two; 'day' takes 'YYYY-MM-DD'. */
   format?: CellFormat;
 }
 
@@ -60,13 +60,20 @@ type Look = keyof typeof LOOKS;
 
 /** Which styles the cells of a row take. */
 const LOOKS = {
-  bare: { text: STYLE.bareText, guarded: STYLE.guardedBareText, points: STYLE.plain, int: STYLE.plain },
-  plain: { text: STYLE.text, guarded: STYLE.guardedText, points: STYLE.points, int: STYLE.int },
+  bare: {
+    text: STYLE.bareText,
+    guarded: STYLE.guardedBareText,
+    points: STYLE.plain,
+    int: STYLE.plain,
+    money: STYLE.plain,
+  },
+  plain: { text: STYLE.text, guarded: STYLE.guardedText, points: STYLE.points, int: STYLE.int, money: STYLE.money },
   strong: {
     text: STYLE.strongText,
     guarded: STYLE.guardedStrongText,
     points: STYLE.strongPoints,
     int: STYLE.strongInt,
+    money: STYLE.strongMoney,
   },
 } as const;
 
@@ -74,7 +81,8 @@ function cell(reference: string, value: CellValue, format: CellFormat, look: Loo
   const styles = LOOKS[look];
   if (value === null || value === '') return look === 'bare' ? '' : `<c r="${reference}" s="${styles.text}"/>`;
   if (typeof value === 'number' && format !== 'text' && Number.isFinite(value)) {
-    return `<c r="${reference}" s="${format === 'int' ? styles.int : styles.points}"><v>${value}</v></c>`;
+    const style = format === 'int' || format === 'money' ? styles[format] : styles.points;
+    return `<c r="${reference}" s="${style}"><v>${value}</v></c>`;
   }
   const text = String(value);
   const day = format === 'day' ? dayCell(reference, text) : undefined;
@@ -136,6 +144,8 @@ function sheetFoot(sheet: SheetToWrite, last: string, lastRow: number): string {
 
 const LINE_HEIGHT = 16;
 const MOST_LINES = 20;
+/** Above and below the text of rows that are higher than they need to be. */
+const PADDING = 8;
 
 /** Not every program makes a row higher for text that wraps: room for the longest cell, where one line is not enough. */
 function height(values: readonly CellValue[], columns: readonly Column[], least = 0): string {
@@ -149,7 +159,8 @@ function height(values: readonly CellValue[], columns: readonly Column[], least 
       needed.reduce((sum, count) => sum + Math.max(count, 1), 0),
     );
   }
-  const points = Math.max(lines === 1 ? 0 : Math.min(lines, MOST_LINES) * LINE_HEIGHT, least);
+  const text = lines === 1 ? 0 : Math.min(lines, MOST_LINES) * LINE_HEIGHT;
+  const points = Math.max(text === 0 || least === 0 ? text : text + PADDING, least);
   return points === 0 ? '' : ` ht="${points}" customHeight="1"`;
 }
 

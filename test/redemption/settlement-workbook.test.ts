@@ -14,7 +14,10 @@ beforeEach(() => {
 });
 
 /** Cells of each sheet as they are shown; a formula is an error. */
-async function read(shop: SettledShop, id: string): Promise<{ name: string; sheets: string[][][] }> {
+async function read(
+  shop: SettledShop,
+  id: string,
+): Promise<{ name: string; sheets: string[][][]; book: ExcelJS.Workbook }> {
   const url = shop.url(`settlements/${id}.xlsx`);
   const response = await setting.app.app.inject({ url, headers: { authorization: `Bearer ${shop.key.key}` } });
   expect(response.statusCode).toBe(200);
@@ -34,7 +37,7 @@ async function read(shop: SettledShop, id: string): Promise<{ name: string; shee
     return rows;
   });
   const disposition = String(response.headers['content-disposition']);
-  return { name: decodeURIComponent(disposition.split("UTF-8''")[1]!), sheets };
+  return { name: decodeURIComponent(disposition.split("UTF-8''")[1]!), sheets, book };
 }
 
 describe('the sheet to be signed', () => {
@@ -51,7 +54,7 @@ describe('the sheet to be signed', () => {
     expect(draft.sheets[0]![0]![0]).toContain('（草稿，未经双方确认）');
     const fixed = await shop.settleMonth();
     await shop.pay(id, { reference: '凭证 18', paidOn: '2026-11-02' });
-    const { name, sheets } = await read(shop, id);
+    const { name, sheets, book } = await read(shop, id);
     const shopName = `商店 ${shop.id.slice(-6)}`;
     expect(name).toMatch(new RegExp(`^第\\d+村${shopName}2026-10结算单\\.xlsx$`));
     const [sheet, entries] = sheets as [string[][], string[][]];
@@ -63,6 +66,10 @@ describe('the sheet to be signed', () => {
       ['', '小计', '', '', '', '34', '0', '33.4'],
       ['3', '调整：上月多结（更正2026年9月）', '', '', '', '', '', '-0.35'],
       ['', '合计', '', '', '', '34', '0', '33.05'],
+    ]);
+    expect(['F4', 'G4', 'H4', 'H5', 'H7'].map((cell) => book.worksheets[0]!.getCell(cell).numFmt)).toEqual([
+      undefined,
+      ...Array(4).fill('#,##0.00'),
     ]);
     const foot = sheet.slice(7).map(([text]) => text!);
     expect(foot[0]).toMatch(/^应付合计（大写）：人民币叁拾叁元零伍分。/);

@@ -14,8 +14,8 @@ const COLUMNS: readonly Column[] = [
   { header: '领取数量', width: 12, format: 'int' },
   { header: '退还数量', width: 12, format: 'int' },
   { header: '积分', width: 13, format: 'points' },
-  { header: '现金补差（元）', width: 16, format: 'points' },
-  { header: '应付商店（元）', width: 16, format: 'points' },
+  { header: '现金补差（元）', width: 16, format: 'money' },
+  { header: '应付商店（元）', width: 16, format: 'money' },
 ];
 
 const ENTRY_COLUMNS: readonly Column[] = [
@@ -25,8 +25,8 @@ const ENTRY_COLUMNS: readonly Column[] = [
   { header: '分录', width: 23 },
   { header: '兑换单', width: 39 },
   { header: '积分', width: 11, format: 'points' },
-  { header: '现金补差（元）', width: 16, format: 'points' },
-  { header: '应付商店（元）', width: 16, format: 'points' },
+  { header: '现金补差（元）', width: 16, format: 'money' },
+  { header: '应付商店（元）', width: 16, format: 'money' },
 ];
 
 /** The sheet that shop and committee sign, and behind it the entries that it adds up. */
