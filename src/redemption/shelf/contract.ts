@@ -42,7 +42,7 @@ const shopShape = {
 };
 
 export const newShopSchema = z
-  .strictObject({ ...shopShape, openingDays: openingDays.default(null) })
+  .strictObject({ ...shopShape, kind: shopShape.kind.default('village'), openingDays: openingDays.default(null) })
   .meta({ id: 'NewShop' });
 
 export const shopChangeSchema = z
@@ -113,6 +113,7 @@ const goodsShape = {
 export const newGoodsSchema = z
   .strictObject({
     ...goodsShape,
+    unit: goodsShape.unit.default('件'),
     barcode: goodsShape.barcode.default(null),
     settlementFen: goodsShape.settlementFen.default(null),
     limit: goodsShape.limit.default(null),
