@@ -140,11 +140,11 @@ function complete(one: DocumentedOperation): void {
 
 function headerParameters(notes: OperationNotes): Json[] {
   const parameters: Json[] = [];
-  if (notes.idempotent === true) {
+  if (notes.idempotent === true || notes.idempotent === 'unless-dry-run') {
     parameters.push({
       name: 'Idempotency-Key',
       in: 'header',
-      required: true,
+      required: notes.idempotent === true,
       description:
         '由客户端为每笔新记录生成，重试时不变 · chosen by the client for each new command, the same when retried',
       schema: { type: 'string', minLength: 1, maxLength: 255 },

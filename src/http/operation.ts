@@ -39,6 +39,8 @@ export type Needed = Right | 'any-key' | 'public';
 /** Options of a route that the reference does not list: probes, pages. */
 export const HIDDEN = { schema: { hide: true } as object };
 
+type Idempotent = boolean | 'items' | 'unless-dry-run';
+
 interface Answer<S extends z.ZodType> {
   readonly status?: 200 | 201 | 202;
   readonly description?: Bilingual;
@@ -79,8 +81,11 @@ interface OperationSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   readonly otherAnswers?: readonly OtherAnswer[];
   /** Codes besides those that any request of its kind can meet (`invalid-request`, `unauthenticated`, …). */
   readonly problems?: readonly ProblemCode[];
-  /** Writes the journal: needs an Idempotency-Key and can be a replay. `items`: each item of a batch has its own. */
-  readonly idempotent?: boolean | 'items';
+  /**
+   * Writes the journal: needs an Idempotency-Key and can be a replay. `items`: each item of a batch has its own; `unless-dry-run`: a
+   * trial needs none.
+   */
+  readonly idempotent?: Idempotent;
   /** Takes If-Match (412 when stale): `required` (428 without) or `optional`. */
   readonly ifMatch?: 'required' | 'optional';
 }
@@ -101,7 +106,7 @@ export interface OperationNotes {
   readonly otherBody?: { contentType: string; schema: object };
   readonly answerExamples: Readonly<Record<string, unknown>>;
   readonly codes: Readonly<Record<string, readonly ProblemCode[]>>;
-  readonly idempotent: boolean | 'items';
+  readonly idempotent: Idempotent;
   readonly ifMatch?: 'required' | 'optional';
 }
 
@@ -204,7 +209,7 @@ function codesByStatus(spec: AnySpec): Record<string, ProblemCode[]> {
   if (spec.needs !== 'public') all.add('unauthenticated');
   if (spec.needs !== 'public' && spec.needs !== 'any-key') all.add('forbidden');
   if (spec.params) all.add('not-found');
-  if (spec.idempotent === true) all.add('idempotency-key-required');
+  if (spec.idempotent && spec.idempotent !== 'items') all.add('idempotency-key-required');
   if (spec.idempotent) all.add('idempotency-conflict').add('ledger-busy');
   if (spec.ifMatch) all.add('precondition-failed');
   if (spec.ifMatch === 'required') all.add('precondition-required');

@@ -132,7 +132,10 @@ const entryShape = {
   rule: z.string().nullable(),
   dimension: z.string().nullable(),
   rulebookVersion: z.int().nullable(),
-  quantity: z.number().nullable(),
+  quantity: z
+    .number()
+    .nullable()
+    .describe('数量；年终结转为当时剩下的积分 / quantity; of a year end the points that were left'),
   honour: points.describe('计入荣誉分 / added to the honour, signed'),
   points: points.describe('计入余额 / what reached the balance, signed'),
   held: points,
@@ -144,7 +147,10 @@ const entryShape = {
   balanceAfter: points,
   heldAfter: points,
   occurredOn: z.string(),
-  countedIn: z.string().nullable().describe('计入哪个月 / the month in which it counts'),
+  countedIn: z
+    .string()
+    .nullable()
+    .describe('计入哪个月；年终结转为该年 12 月 / the month in which it counts; a year end names December of its year'),
   recordedAt: z.string(),
   recordedBy: z.string(),
   original: z.int().nullable().describe('所冲正、了结或退还的分录 / the entry that it is about'),

@@ -1,5 +1,6 @@
 import type { Jobs } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
+import { bookRoutes } from './budget/index.ts';
 import { dayRoutes } from './day/index.ts';
 import { scheduleRedemptionJobs } from './jobs.ts';
 import { disputeRoutes } from './routes-disputes.ts';
@@ -8,7 +9,9 @@ import { writeRoutes } from './routes-write.ts';
 import type { RedemptionServices } from './services.ts';
 import { settlementRoutes } from './settlement/routes.ts';
 import { shelfRoutes } from './shelf/index.ts';
+import { yearEndRoutes } from './year-end/routes.ts';
 
+export { checkRedemptionBooks } from './check-books.ts';
 export { shopExists } from './shelf/index.ts';
 
 /** Shops, goods and stock; redemptions and what settles them. */
@@ -19,5 +22,7 @@ export function redemptionFeature(app: App, services: RedemptionServices & { rea
   readRoutes(app, services);
   settlementRoutes(app, services);
   dayRoutes(app, services);
+  bookRoutes(app, services);
+  yearEndRoutes(app, services);
   scheduleRedemptionJobs(services);
 }

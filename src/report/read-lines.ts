@@ -21,7 +21,8 @@ type Row = Omit<HouseholdLine, 'line' | 'unitNow'> & { unit_now: string | null; 
 /**
  * The lines of a village's households for a period. An entry belongs to the month in which it counts; one that counts in none (a
  * redemption, a transfer, an opening) to the month of its day. So each month's closing is the next one's opening, and an act
- * recorded late shows up in the month that counts it.
+ * recorded late shows up in the month that counts it. A year end names its year but belongs to the month in which it was made: what a
+ * closed month's sheet said stays true.
  *
  * No entry belongs to a month after it was recorded: what was recorded before the period began lies before the period, and
  * only the newer part of the journal is read. Today's balances less what came since are the opening and closing.
@@ -37,7 +38,8 @@ export async function readLines(
   const then = unitThen(tx, lastDay);
   const rows = await tx<Row[]>`
     WITH moves AS (
-      SELECT e.household_no, coalesce(e.counted_in, to_char(e.occurred_on, 'YYYY-MM')) AS month, e.honour,
+      SELECT e.household_no, e.honour,
+        coalesce(CASE WHEN e.kind <> 'year-end' THEN e.counted_in END, to_char(e.occurred_on, 'YYYY-MM')) AS month,
         CASE 'household:' || e.household_no WHEN e.credit THEN e.amount WHEN e.debit THEN -e.amount ELSE 0 END AS moved,
         CASE
           WHEN e.kind IN ('posting', 'reversal') AND e.rule_code IS NOT NULL THEN

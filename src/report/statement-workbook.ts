@@ -1,5 +1,5 @@
 import { type Column, type Row, writeWorkbook } from '../document/workbook.ts';
-import { dayAt, monthOf } from '../kernel/day.ts';
+import { dayAt, monthOf, yearOf } from '../kernel/day.ts';
 import { fromPoints } from '../kernel/points.ts';
 import { KIND_NAMES_ZH } from '../ledger/index.ts';
 import type { Figures, Statement, StatementEntry } from './read-statement.ts';
@@ -61,8 +61,9 @@ function figuresOf({ honour, balance, held }: Figures): number[] {
 }
 
 /** What is said of an entry: what it is about, when it counts if late, its texts. */
-export function remark({ texts, original, countedIn, occurredOn }: StatementEntry): string {
-  const late = countedIn !== null && countedIn !== monthOf(occurredOn) ? `计入 ${countedIn}` : '';
+export function remark({ kind, texts, original, countedIn, occurredOn }: StatementEntry): string {
+  const elsewhere = countedIn !== null && countedIn !== monthOf(occurredOn);
+  const late = kind === 'year-end' ? `${yearOf(countedIn!)} 年结转` : elsewhere ? `计入 ${countedIn}` : '';
   const about = original === null ? '' : `针对第 ${original} 笔`;
   const { note = '', reason = '', reference = '' } = texts ?? {};
   return [about, late, note, reason, reference].filter((part) => part !== '').join('；');

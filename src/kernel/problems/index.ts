@@ -8,6 +8,7 @@ import { pricingProblems } from './pricing.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
 import { readingProblems } from './reading.ts';
 import { redemptionProblems } from './redemption.ts';
+import { redemptionBookProblems } from './redemption-books.ts';
 import { redemptionDayProblems } from './redemption-days.ts';
 import { rulebookProblems } from './rulebook.ts';
 import { settlementProblems } from './settlements.ts';
@@ -35,6 +36,7 @@ export const PROBLEMS = {
   ...shelfProblems,
   ...settlementProblems,
   ...redemptionDayProblems,
+  ...redemptionBookProblems,
 } satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
