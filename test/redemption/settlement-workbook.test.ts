@@ -55,7 +55,8 @@ describe('the sheet to be signed', () => {
     const fixed = await shop.settleMonth();
     await shop.pay(id, { reference: '凭证 18', paidOn: '2026-11-02' });
     const { name, sheets, book } = await read(shop, id);
-    const shopName = `商店 ${shop.id.slice(-6)}`;
+    const [named] = await setting.app.database.admin`SELECT name FROM shops WHERE id = ${shop.id}`;
+    const shopName = named!.name;
     expect(name).toMatch(new RegExp(`^第\\d+村${shopName}2026-10结算单\\.xlsx$`));
     const [sheet, entries] = sheets as [string[][], string[][]];
     expect(sheet[0]![0]).toMatch(new RegExp(`^第\\d+村　${shopName}　2026年10月积分兑换结算单$`));
