@@ -14,7 +14,7 @@ import { importFeature } from './importing/index.ts';
 import { Ledger, type Participant } from './ledger/index.ts';
 import { postingFeature, pricingParticipant } from './posting/index.ts';
 import { rankingFeature } from './ranking/index.ts';
-import { redemptionFeature, shopExists } from './redemption/index.ts';
+import { checkRedemptionBooks, redemptionFeature, shopExists } from './redemption/index.ts';
 import { reportFeature } from './report/index.ts';
 import { RulebookCache, rulebookFeature, rulebookSource } from './rulebook/index.ts';
 import { holderExists, villageFeature } from './village/index.ts';
@@ -105,6 +105,7 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     sql,
     now,
     rulebooks: rulebookSource,
+    checks: [checkRedemptionBooks],
     oneVillage: config.groupCommit === 'village',
     onFailure: (error, size) => log.warn({ ...safeError(error), size }, 'a group of commands was not written at once'),
   });

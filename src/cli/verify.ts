@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Sql } from '../database/index.ts';
 import { parseVillageCode } from '../kernel/village-code.ts';
 import { Ledger, type TrustedRoot, type Verification } from '../ledger/index.ts';
+import { checkRedemptionBooks } from '../redemption/index.ts';
 import { rulebookSource } from '../rulebook/index.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { type ExitCode, type Io, reasonOf, usage } from './io.ts';
@@ -125,7 +126,10 @@ async function allVillages(sql: Sql): Promise<string[]> {
 
 /** One village's verdict, as `verify` prints it. */
 export async function verifyLedger(sql: Sql, village: string, trusted?: TrustedRoot): Promise<VillageVerdict> {
-  const result = await new Ledger({ sql, rulebooks: rulebookSource }).verify(village, trusted);
+  const result = await new Ledger({ sql, rulebooks: rulebookSource, checks: [checkRedemptionBooks] }).verify(
+    village,
+    trusted,
+  );
   return { village, ...result, ...(trusted === undefined ? {} : { trusted }) };
 }
 

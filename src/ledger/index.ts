@@ -46,4 +46,4 @@ export { type EntryRow, entryColumns, entryFromRow, loadTexts, readEntry, textsK
 export { Ledger } from './ledger.ts';
 export { capUse, DEDUCTION_POLICIES, type DeductionPolicy, type Head, type VillageState } from './state.ts';
 export { standingAfter } from './transact.ts';
-export type { RulebookSource, TrustedRoot, Verification } from './verify.ts';
+export type { LedgerProblem, ProjectionCheck, RulebookSource, TrustedRoot, Verification } from './verify.ts';

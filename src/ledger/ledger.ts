@@ -3,12 +3,11 @@ import { Refused } from '../kernel/problems/index.ts';
 import type { Command, Outcome } from './command.ts';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 import { dryRun, type TransactOptions, transact } from './transact.ts';
-import { type RulebookSource, type TrustedRoot, type Verification, verifyVillage } from './verify.ts';
+import { type TrustedRoot, type Verification, type VerifySources, verifyVillage } from './verify.ts';
 import { WriteMismatch } from './write.ts';
 
-export interface LedgerOptions extends GroupCommitOptions {
+export interface LedgerOptions extends GroupCommitOptions, VerifySources {
   readonly sql: Sql;
-  readonly rulebooks: RulebookSource;
   readonly now?: () => Date;
 }
 
@@ -18,13 +17,13 @@ const TRIES = 3;
 export class Ledger {
   readonly #sql: Sql;
   readonly #now: () => Date;
-  readonly #rulebooks: RulebookSource;
+  readonly #sources: VerifySources;
   readonly #group: GroupCommit;
 
   constructor(options: LedgerOptions) {
     this.#sql = options.sql;
     this.#now = options.now ?? (() => new Date());
-    this.#rulebooks = options.rulebooks;
+    this.#sources = options;
     this.#group = new GroupCommit((commands) => transact(this.#sql, this.#now, commands), options);
   }
 
@@ -60,7 +59,7 @@ export class Ledger {
 
   /** Folds the whole journal of a village and compares everything that is kept of it; see {@link verifyVillage}. */
   verify(village: string, trusted?: TrustedRoot): Promise<Verification> {
-    return verifyVillage(this.#sql, this.#rulebooks, village, trusted);
+    return verifyVillage(this.#sql, this.#sources, village, trusted);
   }
 
   /** The instant that decisions take as now. */

@@ -29,6 +29,11 @@ export const CHECKS = [
   'scores',
   'holds',
   'texts',
+  'stock',
+  'redemptions',
+  'budgets',
+  'limits',
+  'settlements',
 ] as const;
 
 export interface LedgerProblem {
@@ -46,6 +51,19 @@ export interface Verification {
   readonly firstProblem?: LedgerProblem;
 }
 
+/**
+ * What a feature keeps beside the journal, compared with what it follows from: the first difference, or nothing. Runs in the
+ * snapshot of the verification, once the journal and the ledger's own projections are found to agree.
+ */
+export type ProjectionCheck = (tx: TransactionSql, village: string) => Promise<LedgerProblem | undefined>;
+
+/** What a verification needs besides the journal. */
+export interface VerifySources {
+  readonly rulebooks: RulebookSource;
+  /** Other features' part, in order. Default: none. */
+  readonly checks?: readonly ProjectionCheck[];
+}
+
 /** Gives the digests of a village's adopted rulebooks, computed from their content, and names those that were altered. */
 export interface RulebookSource {
   digests(tx: TransactionSql, village: string): Promise<{ digests: Map<number, Buffer>; altered: number[] }>;
@@ -55,11 +73,11 @@ const PAGE = 1000;
 
 /**
  * Verifies a village's ledger in one snapshot: numbering, hashes, order, every balance after every entry, the head, and all
- * projections; and, against a trusted root, that nothing up to its size was changed, removed or inserted.
+ * projections, those of other features too; and, against a trusted root, that nothing up to its size was changed, removed or inserted.
  */
 export function verifyVillage(
   sql: Sql,
-  rulebooks: RulebookSource,
+  { rulebooks, checks = [] }: VerifySources,
   village: string,
   trusted?: TrustedRoot,
 ): Promise<Verification> {
@@ -71,7 +89,7 @@ export function verifyVillage(
       next = readPage(tx, village, rows[rows.length - 1]!.seq);
       for (const row of rows) pass.take(entryFromRow(row));
     }
-    await pass.finish(tx);
+    await pass.finish(tx, checks);
     return pass.result();
   });
 }
@@ -196,7 +214,7 @@ class Pass {
     }
   }
 
-  async finish(tx: TransactionSql): Promise<void> {
+  async finish(tx: TransactionSql, checks: readonly ProjectionCheck[]): Promise<void> {
     const { size } = this.#frontier;
     if (this.#trusted && this.#trusted.size > size) {
       this.#report('trusted-size', size + 1, {
@@ -231,8 +249,12 @@ class Pass {
         en: `The head (size ${head.size}, frontier, closed day) disagrees with the journal of ${size} entries.`,
       });
     }
-    const problem = await compareProjections(tx, this.#village, this.#books);
-    if (problem) this.#report(problem.check, problem.seq, problem.message);
+    const own: ProjectionCheck = () => compareProjections(tx, this.#village, this.#books);
+    for (const check of [own, ...checks]) {
+      if (this.#problem) return;
+      const problem = await check(tx, this.#village);
+      if (problem) this.#report(problem.check, problem.seq, problem.message);
+    }
   }
 
   result(): Verification {

@@ -130,7 +130,7 @@ function settle(
 const NOTHING = { points: 0 as Points, cashFen: 0, settlementFen: 0 };
 
 /** Points that count against the budget: what is set aside, then what was collected and not refunded. */
-function inForce({ state, points, collected, refunded }: Redemption): Points {
+export function inForce({ state, points, collected, refunded }: Redemption): Points {
   if (state === 'held') return points;
   return state === 'collected' || state === 'refunded' ? ((collected - refunded) as Points) : (0 as Points);
 }
