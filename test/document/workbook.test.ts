@@ -104,6 +104,13 @@ describe('writeWorkbook', () => {
     expect(sheet.getRow(4).height).toBeGreaterThanOrEqual(3 * 16);
   });
 
+  test('rows that are signed by hand are as high as asked, and higher where their text needs it', async () => {
+    const rows = [[1, '张三', null, 2], { strong: [2, '合计', null, 4] }, [3, '长'.repeat(20), null, 0]];
+    const sheet = (await written({ name: '表', columns, rows, rowHeight: 38 })).worksheets[0] as ExcelJS.Worksheet;
+    expect([2, 3].map((row) => sheet.getRow(row).height)).toEqual([38, 38]);
+    expect(sheet.getRow(4).height).toBeGreaterThan(3 * 16);
+  });
+
   test('what the rows throw reaches the caller', async () => {
     function* rows(): Generator<string[]> {
       yield ['a'];

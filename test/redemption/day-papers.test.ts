@@ -180,7 +180,7 @@ describe('the workbooks', () => {
       ['可用积分', 'available'],
     ] as const)
       expect(column(sheet!, name)).toEqual(called(key));
-    expect(column(sheet!, '预约商品').filter(Boolean)).toEqual(['香皂 3块、洗衣液 1瓶']);
+    expect(column(sheet!, '预约商品').filter(Boolean)).toEqual(['香皂 × 3 块\n洗衣液 × 1 瓶']);
     expect(column(sheet!, '预约积分').filter(Boolean)).toEqual([15]);
     await created200(village.committee.post(village.url(`redemption-days/${day}/call-list/fixing`), {}));
     expect((await workbook('call-list.xlsx'))[0]!.title).not.toContain('临时');
@@ -205,11 +205,11 @@ describe('the workbooks', () => {
     const total = signOff!.rows.at(-1)!;
     expect(column({ ...signOff!, rows }, '户号')).toEqual(['000001', '000002', '000003', '000005', '000006']);
     expect(column({ ...signOff!, rows }, '预约商品')).toEqual([
-      '大米 1袋',
-      '香皂 1块（已领）',
-      '香皂 3块（已领）、洗衣液 2瓶（已领）',
-      '香皂 5块、洗衣液 2瓶',
-      '香皂 6块、洗衣液 2瓶',
+      '大米 × 1 袋',
+      '香皂 × 1 块（已领）',
+      '香皂 × 3 块（已领）\n洗衣液 × 2 瓶（已领）',
+      '香皂 × 5 块\n洗衣液 × 2 瓶',
+      '香皂 × 6 块\n洗衣液 × 2 瓶',
     ]);
     const sum = (sheet: Sheet, name: string, of: Cells[]) =>
       column({ ...sheet, rows: of }, name).reduce<number>((all, value) => all + Number(value ?? 0), 0);

@@ -12,11 +12,11 @@ const COLUMNS: readonly Column[] = [
   { header: '户号', width: 11 },
   { header: '户主', width: 11 },
   { header: '得分', width: 10, format: 'points' },
-  { header: '可用积分', width: 11, format: 'points' },
-  { header: '预约商品', width: 42 },
-  { header: '预约积分', width: 11, format: 'points' },
+  { header: '可用积分', width: 10, format: 'points' },
+  { header: '预约商品', width: 38 },
+  { header: '预约积分', width: 10, format: 'points' },
   { header: '状态', width: 11 },
-  { header: '备注', width: 12 },
+  { header: '备注', width: 16 },
 ];
 
 const STATE_NAMES: Record<CallState, string> = { none: '未预约', reserved: '待领', served: '已领', lapsed: '逾期未领' };
@@ -32,7 +32,7 @@ export function callListWorkbook(list: CallList): Promise<Uint8Array> {
       title: `${heading(list, '叫号表')}${fixedAt === null ? '（临时顺序，未定稿）' : ''}`,
       columns: COLUMNS,
       rows: rowsOf(households),
-      rowHeight: 22,
+      rowHeight: 24,
       footer: [
         `顺序：${periodName(parsePeriod(day.period)!)}得分从高到低；同分依次比扣分次数少者、加分次数多者，${shared}按最后一笔入账早者。${unranked ? '本期无记录的户排在后面，按户号。' : ''}`,
         `依据：台账第 ${asOf.size} 笔为止，根 ${asOf.root.slice(0, 16)}…${fixedAt === null ? '' : `，${dayAt(new Date(fixedAt))} 定稿，此后顺序不变`}。可用积分已扣除预占。`,

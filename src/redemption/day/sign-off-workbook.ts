@@ -8,11 +8,11 @@ const SIGN_OFF: readonly Column[] = [
   { header: '组别', width: 18 },
   { header: '户号', width: 11 },
   { header: '户主', width: 11 },
-  { header: '预约商品', width: 42 },
+  { header: '预约商品', width: 38 },
   { header: '积分', width: 9, format: 'points' },
-  { header: '补差（元）', width: 11, format: 'points' },
-  { header: '签领人', width: 15 },
-  { header: '手印', width: 11 },
+  { header: '补差（元）', width: 10, format: 'points' },
+  { header: '签领人', width: 17 },
+  { header: '手印', width: 13 },
   { header: '日期', width: 13 },
 ];
 
@@ -57,7 +57,7 @@ function signOffSheet(list: CallList): SheetToWrite {
     title: heading(list, '签领单'),
     columns: SIGN_OFF,
     rows: rows(),
-    rowHeight: 34,
+    rowHeight: 38,
     footer: [
       '领取人核对商品无误后签名或按手印；代领的请注明与户主的关系。当天未领的预约，兑换日结束后自动失效。',
       '本表含个人信息，只供现场签领和存档，不张贴。',

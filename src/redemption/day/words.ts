@@ -13,9 +13,9 @@ export function dayName(day: Day): string {
   return `${year}年${month}月${date}日`;
 }
 
-/** 香皂 2块、大米 1袋（已领）. */
+/** One article a line: 香皂 × 2 块, 大米 × 1 袋（已领）. */
 export function goodsText(articles: readonly WishedArticle[]): string {
   return articles
-    .map(({ name, quantity, unit, taken }) => `${name} ${quantity}${unit}${taken ? '（已领）' : ''}`)
-    .join('、');
+    .map(({ name, quantity, unit, taken }) => `${name} × ${quantity} ${unit}${taken ? '（已领）' : ''}`)
+    .join('\n');
 }
