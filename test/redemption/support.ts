@@ -1,8 +1,3 @@
-import { transaction } from '../../src/database/index.ts';
-import { newId } from '../../src/kernel/ids.ts';
-import { lockVillages, openShopAccount } from '../../src/ledger/index.ts';
-import { appendMovement, emptyStockHead } from '../../src/redemption/shelf/stock.ts';
-import { insertMovements } from '../../src/redemption/write.ts';
 import { type Answer, type Caller, startApp, type TestApp } from '../support/app.ts';
 
 /** Thursday, 15 October 2026, ten in the morning in the village. */
@@ -28,8 +23,9 @@ export interface GoodsInput {
   readonly name: string;
   readonly price: number;
   readonly unit?: string;
-  /** Absent: not counted. */
+  /** Absent: not counted (none yet on a village's own shelf). */
   readonly stock?: number;
+  readonly barcode?: string;
   /** What the stock cost, in fen. */
   readonly stockValueFen?: number;
   readonly settlementFen?: number;
@@ -46,6 +42,7 @@ export interface OpenShopOptions {
   readonly points?: number;
   /** Of the village. */
   readonly settings?: object;
+  /** Default: private. */
   readonly kind?: 'village' | 'private';
   readonly opening?: { weekdays?: number[]; days?: string[] };
   /** Default: 香皂 at 3 points, 100 on the shelf; 大米 at 25 points, 20 on the shelf; 洗衣液 at 8 points, not counted. */
@@ -54,6 +51,7 @@ export interface OpenShopOptions {
 
 export interface Shop {
   readonly id: string;
+  readonly name: string;
   /** By name. */
   readonly goods: Record<string, string>;
   /** A key of role shop for it. */
@@ -99,6 +97,7 @@ const DEFAULT_GOODS: readonly GoodsInput[] = [
 
 let made = 0;
 let keys = 0;
+let shops = 0;
 
 export function freshKey(): string {
   keys += 1;
@@ -178,44 +177,16 @@ interface Place {
 }
 
 async function makeShop({ setting, code, committee }: Place, options: OpenShopOptions): Promise<Shop> {
-  const { app, clock } = setting;
-  const { kind = 'village', opening = null, goods = DEFAULT_GOODS } = options;
-  const id = newId();
+  const { kind = 'private', opening = null, goods = DEFAULT_GOODS } = options;
+  const url = `/v1/villages/${code}/shops`;
+  shops += 1;
+  const name = `商店 ${shops}`;
+  const { id } = (await created(committee.post(url, { name, kind, openingDays: opening }))).body;
   const ids: Record<string, string> = {};
-  await transaction(app.database.sql, {}, async (tx) => {
-    await lockVillages(tx, [code]);
-    await tx`INSERT INTO shops (village_code, id, name, kind, opening, created_at)
-      VALUES (${code}, ${id}, ${`商店 ${id.slice(-6)}`}, ${kind}, ${opening && tx.json(opening)}, ${clock.now})`;
-    await openShopAccount(tx, code, id);
-    const [last] = await tx<{ seq: number; hash: Buffer }[]>`
-      SELECT seq, hash FROM stock_movements WHERE village_code = ${code} ORDER BY seq DESC LIMIT 1`;
-    const head = { ...emptyStockHead(), ...last };
-    for (const one of goods) {
-      const goodsId = newId();
-      ids[one.name] = goodsId;
-      await tx`INSERT INTO goods (village_code, id, shop_id, name, unit, price, settlement_fen, limit_quantity, limit_period,
-          on_sale_from, on_sale_until, low_stock, created_at)
-        VALUES (${code}, ${goodsId}, ${id}, ${one.name}, ${one.unit ?? '件'}, ${Math.round(one.price * 100)},
-          ${one.settlementFen ?? null}, ${one.limit?.quantity ?? null}, ${one.limit?.period ?? null},
-          ${one.onSaleFrom ?? null}, ${one.onSaleUntil ?? null}, ${one.lowStock ?? null}, ${clock.now})`;
-      if (one.stock === undefined) continue;
-      const stock = { onHand: 0, reserved: 0, valueFen: 0 };
-      const movement = appendMovement(head, stock, {
-        village: code,
-        kind: 'stock-take',
-        goods: goodsId,
-        quantity: one.stock,
-        valueFen: one.stockValueFen ?? 0,
-        occurredOn: TODAY as never,
-        recordedAt: clock.now,
-        recorder: committee.client,
-      });
-      await tx`INSERT INTO stocks (village_code, goods_id, on_hand, reserved, value_fen)
-        VALUES (${code}, ${goodsId}, ${stock.onHand}, 0, ${stock.valueFen})`;
-      await insertMovements(tx, [movement]);
-    }
-  });
-  return { id, goods: ids, key: await app.as('shop', code, { shop: id }) };
+  for (const { unit = '件', ...one } of goods) {
+    ids[one.name] = (await created(committee.post(`${url}/${id}/goods`, { unit, ...one }))).body.id;
+  }
+  return { id, name, goods: ids, key: await setting.app.as('shop', code, { shop: id }) };
 }
 
 /** The answer, once it is 201. */

@@ -3,10 +3,11 @@ import type { Day } from '../../kernel/day.ts';
 import { fromPoints } from '../../kernel/points.ts';
 import { type Article, isOnSale } from './article.ts';
 import type { GoodsBody, ShopBody } from './contract.ts';
-import type { MovementBody } from './contract-stock.ts';
+import type { MovementBody, StockStatementBody } from './contract-stock.ts';
 import type { SeenTexts, ShownMovement } from './list-movements.ts';
 import type { Shop } from './shop.ts';
 import type { StockText } from './stock.ts';
+import type { StockStatement } from './stock-statement.ts';
 
 /** What the verbs return, as it goes over the wire. */
 
@@ -60,4 +61,16 @@ export function movementBody({ movement, shop, texts }: ShownMovement): Movement
 /** Texts as who recorded them sees them. */
 export function allTexts(texts: readonly StockText[]): SeenTexts {
   return Object.fromEntries(texts.map(({ field, text }) => [field, text]));
+}
+
+export function statementBody(statement: StockStatement): StockStatementBody {
+  const { month, complete, through, hash, shops, valueFen, donations, donatedFen, moneyFen } = statement;
+  return {
+    ...{ month, complete, through, valueFen, donatedFen, moneyFen },
+    hash: hash.toString('hex'),
+    shops: shops.map(({ shop: { id, name, kind }, lines, valueFen: own }) => {
+      return { id, name, kind, lines: [...lines], valueFen: own };
+    }),
+    donations: [...donations],
+  };
 }

@@ -203,6 +203,7 @@ const givenSchema = z
 export const stockStatementSchema = z
   .object({
     month: z.string(),
+    complete: z.boolean().describe('该月已过，不再变动 / the month is over: nothing will change'),
     through: z.int().describe('至库存流水第几笔 / up to this movement'),
     hash: z.string().describe('该笔的链式散列 / its chained hash'),
     shops: z.array(
@@ -225,7 +226,9 @@ export const stockStatementSchema = z
     valueFen: sumsSchema,
     donations: z.array(givenSchema),
     donatedFen: z.int(),
-    moneyFen: z.int().describe('本月捐款（含更正） / gifts of money, with corrections'),
+    moneyFen: z
+      .int()
+      .describe('本月捐款（含更正；指定商店时为 0） / gifts of money, with corrections; 0 where a shop is named'),
   })
   .meta({ id: 'StockStatement' });
 export type StockStatementBody = z.input<typeof stockStatementSchema>;

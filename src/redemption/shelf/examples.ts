@@ -91,6 +91,7 @@ const valueFen = {
 };
 export const stockStatement: StockStatementBody = {
   month: '2026-10',
+  complete: true,
   through: 84,
   hash: '5be2a917'.repeat(8),
   shops: [

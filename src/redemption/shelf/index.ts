@@ -3,6 +3,7 @@ import type { App } from '../../http/app-type.ts';
 import type { RedemptionServices } from '../services.ts';
 import { goodsRoutes } from './routes-goods.ts';
 import { shopRoutes } from './routes-shops.ts';
+import { statementRoutes } from './routes-statement.ts';
 import { stockRoutes } from './routes-stock.ts';
 import { readShop } from './shop.ts';
 
@@ -11,6 +12,7 @@ export function shelfRoutes(app: App, services: RedemptionServices): void {
   shopRoutes(app, services);
   goodsRoutes(app, services);
   stockRoutes(app, services);
+  statementRoutes(app, services);
 }
 
 /** Is there such a shop, open or closed? A closed one's key still hands out what is held. */

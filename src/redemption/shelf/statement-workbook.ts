@@ -1,0 +1,107 @@
+import { type CellValue, type Column, type Row, type SheetToWrite, writeWorkbook } from '../../document/workbook.ts';
+import { ANONYMOUS } from './receipt-pdf.ts';
+import type { Donation, StockStatement, StockSums } from './stock-statement.ts';
+
+const STOCK: readonly Column[] = [
+  { header: '序号', width: 6, format: 'int' },
+  { header: '商品', width: 20 },
+  { header: '单位', width: 6 },
+  ...['期初', '购入', '捐赠', '退回', '发放', '更正盘点', '期末'].map(
+    (header) => ({ header: `${header}数量`, width: header.length > 2 ? 13 : 9, format: 'int' }) as const,
+  ),
+  ...['期初', '购入', '捐赠', '退回', '发放', '更正盘点', '期末'].map(
+    (header) => ({ header: `${header}（元）`, width: header.length > 2 ? 15 : 11, format: 'points' }) as const,
+  ),
+];
+
+const GIFTS: readonly Column[] = [
+  { header: '收据号', width: 14 },
+  { header: '日期', width: 12, format: 'day' },
+  { header: '捐赠人', width: 26 },
+  { header: '物资或款项', width: 24 },
+  { header: '数量', width: 9, format: 'int' },
+  { header: '单位', width: 7 },
+  { header: '价值（元）', width: 12, format: 'points' },
+  { header: '已发出', width: 9, format: 'int' },
+  { header: '兑换次数', width: 10, format: 'int' },
+];
+
+const SIGNATURES = '保管人：________________        核对人：________________        公示日期：______年____月____日';
+
+/** The stock statement for the wall (库存月报): what came, went and remained, and the gifts with where they went. */
+export function stockWorkbook(statement: StockStatement): Promise<Uint8Array> {
+  return writeWorkbook([stockSheet(statement), giftsSheet(statement)]);
+}
+
+/** How titles and file names begin: 孙家村2026年10月. */
+export function statementName({ village, month }: StockStatement): string {
+  return `${village.name}${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+}
+
+function stockSheet(statement: StockStatement): SheetToWrite {
+  return {
+    name: '库存月报',
+    title: `${statementName(statement)}积分超市库存月报${statement.complete ? '' : '（本月未完）'}`,
+    columns: STOCK,
+    rows: stockRows(statement),
+    footer: [
+      '期初加购入、捐赠、退回，加发放（负数）、更正盘点（带正负号），等于期末。按入账之日归月；发放按均价计值，单位为元。',
+      `依据：库存流水第 ${statement.through} 笔为止，链式散列 ${statement.hash.toString('hex').slice(0, 16)}…`,
+      '',
+      SIGNATURES,
+    ],
+  };
+}
+
+function* stockRows({ shops, valueFen }: StockStatement): Generator<Row> {
+  let number = 0;
+  const blank: CellValue[] = Array.from({ length: 7 }, () => null);
+  for (const { shop, lines, valueFen: own } of shops) {
+    const kind = shop.kind === 'village' ? '村办货架' : '私营商店';
+    yield { strong: [null, shop.name, null, kind] };
+    for (const { name, unit, quantity, valueFen: value } of lines) {
+      number += 1;
+      yield [number, name, unit, ...figuresOf(quantity), ...figuresOf(value).map(inYuan)];
+    }
+    yield { strong: [null, '小计', null, ...blank, ...figuresOf(own).map(inYuan)] };
+  }
+  yield { strong: [null, '合计', null, ...blank, ...figuresOf(valueFen).map(inYuan)] };
+}
+
+function figuresOf({ opening, purchased, donated, returned, issued, corrected, closing }: StockSums): number[] {
+  return [opening, purchased, donated, returned, issued, corrected, closing];
+}
+
+function inYuan(fen: number): number {
+  return fen / 100;
+}
+
+function giftsSheet(statement: StockStatement): SheetToWrite {
+  const { donations, donatedFen, moneyFen } = statement;
+  const corrections = donations
+    .filter(({ goods }) => goods === null)
+    .reduce((left, { valueFen }) => left - valueFen, moneyFen);
+  return {
+    name: '捐赠明细',
+    title: `${statementName(statement)}捐赠明细与去向`,
+    columns: GIFTS,
+    rows: giftRows(donations, donatedFen),
+    footer: [
+      '已发出：这笔捐赠至今兑换给农户的数量，先到的先发；退回货架的已扣除。',
+      ...(corrections === 0 ? [] : [`本月另有捐款更正 ${inYuan(corrections)} 元。`]),
+      '感谢各位爱心人士和单位。不愿署名者记为匿名爱心人士。',
+      '',
+      SIGNATURES,
+    ],
+  };
+}
+
+function* giftRows(donations: readonly Donation[], total: number): Generator<Row> {
+  for (const one of donations) {
+    const { receiptNo, occurredOn, donor, goods, quantity, valueFen, fund, issued, redemptions } = one;
+    const what = goods ? goods.name : `捐款${fund === null ? '' : `（${fund}）`}`;
+    const figures = goods ? [quantity, goods.unit] : [null, null];
+    yield [receiptNo, occurredOn, donor ?? ANONYMOUS, what, ...figures, inYuan(valueFen), issued, redemptions];
+  }
+  yield { strong: ['合计', null, `${donations.length} 笔`, null, null, null, inYuan(total)] };
+}
