@@ -12,7 +12,8 @@ export const newShop: z.input<typeof contract.newShopSchema> = {
 };
 export const shop = {
   id: SHOP,
-  ...newShop,
+  name: '孙家村积分超市',
+  kind: 'village' as const,
   openingDays: { weekdays: [3, 6], days: ['2026-12-31'] },
   createdAt: '2026-10-01T01:00:00.000Z',
   closedAt: null,

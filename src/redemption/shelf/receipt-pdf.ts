@@ -49,7 +49,7 @@ export function receiptData({ villageName, shown, goods }: Receipt) {
     item: goods?.name ?? '捐款',
     unit: goods?.unit ?? '—',
     quantity: goods ? String(movement.quantity) : '—',
-    value: yuan(movement.valueFen),
+    value: yuan(movement.valueFen).replace(/\B(?=(\d{3})+\.)/g, ','),
     words: amountInWords(movement.valueFen),
     purpose: movement.fund ?? '积分兑换',
     seq: movement.seq,

@@ -2,26 +2,25 @@ import { type CellValue, type Column, type Row, type SheetToWrite, writeWorkbook
 import { ANONYMOUS } from './receipt-pdf.ts';
 import type { Donation, StockStatement, StockSums } from './stock-statement.ts';
 
+const QUANTITIES = ['期初', '购入', '捐赠', '退回', '发放', '盘点更正', '期末'] as const;
+const VALUES = ['期初价值', '收入', '发放', '盘点更正', '期末价值'] as const;
+
 const STOCK: readonly Column[] = [
   { header: '序号', width: 6, format: 'int' },
-  { header: '商品', width: 20 },
-  { header: '单位', width: 6 },
-  ...['期初', '购入', '捐赠', '退回', '发放', '更正盘点', '期末'].map(
-    (header) => ({ header: `${header}数量`, width: header.length > 2 ? 13 : 9, format: 'int' }) as const,
-  ),
-  ...['期初', '购入', '捐赠', '退回', '发放', '更正盘点', '期末'].map(
-    (header) => ({ header: `${header}（元）`, width: header.length > 2 ? 15 : 11, format: 'points' }) as const,
-  ),
+  { header: '商品', width: 26 },
+  { header: '单位', width: 7 },
+  ...QUANTITIES.map((header) => ({ header, width: 10, format: 'int' }) as const),
+  ...VALUES.map((header) => ({ header: `${header}（元）`, width: 14, format: 'money' }) as const),
 ];
 
 const GIFTS: readonly Column[] = [
   { header: '收据号', width: 14 },
   { header: '日期', width: 12, format: 'day' },
-  { header: '捐赠人', width: 26 },
-  { header: '物资或款项', width: 24 },
+  { header: '捐赠人', width: 30 },
+  { header: '物资或款项', width: 30 },
   { header: '数量', width: 9, format: 'int' },
   { header: '单位', width: 7 },
-  { header: '价值（元）', width: 12, format: 'points' },
+  { header: '价值（元）', width: 14, format: 'money' },
   { header: '已发出', width: 9, format: 'int' },
   { header: '兑换次数', width: 10, format: 'int' },
 ];
@@ -45,7 +44,7 @@ function stockSheet(statement: StockStatement): SheetToWrite {
     columns: STOCK,
     rows: stockRows(statement),
     footer: [
-      '期初加购入、捐赠、退回，加发放（负数）、更正盘点（带正负号），等于期末。按入账之日归月；发放按均价计值，单位为元。',
+      '期初加购入、捐赠、退回，加发放（负数）、盘点更正（带正负号），等于期末；收入为购入、捐赠、退回之和。按入账之日归月，发放按均价计值。',
       `依据：库存流水第 ${statement.through} 笔为止，链式散列 ${statement.hash.toString('hex').slice(0, 16)}…`,
       '',
       SIGNATURES,
@@ -55,21 +54,30 @@ function stockSheet(statement: StockStatement): SheetToWrite {
 
 function* stockRows({ shops, valueFen }: StockStatement): Generator<Row> {
   let number = 0;
-  const blank: CellValue[] = Array.from({ length: 7 }, () => null);
+  const blank: CellValue[] = QUANTITIES.map(() => null);
   for (const { shop, lines, valueFen: own } of shops) {
-    const kind = shop.kind === 'village' ? '村办货架' : '私营商店';
-    yield { strong: [null, shop.name, null, kind] };
+    yield { strong: [null, `${shop.name}（${shop.kind === 'village' ? '村办货架' : '私营商店'}）`] };
     for (const { name, unit, quantity, valueFen: value } of lines) {
       number += 1;
-      yield [number, name, unit, ...figuresOf(quantity), ...figuresOf(value).map(inYuan)];
+      yield [number, name, unit, ...unitsOf(quantity), ...valuesOf(value)];
     }
-    yield { strong: [null, '小计', null, ...blank, ...figuresOf(own).map(inYuan)] };
+    yield { strong: [null, '小计', null, ...blank, ...valuesOf(own)] };
   }
-  yield { strong: [null, '合计', null, ...blank, ...figuresOf(valueFen).map(inYuan)] };
+  yield { strong: [null, '合计', null, ...blank, ...valuesOf(valueFen)] };
 }
 
-function figuresOf({ opening, purchased, donated, returned, issued, corrected, closing }: StockSums): number[] {
-  return [opening, purchased, donated, returned, issued, corrected, closing];
+function unitsOf({ opening, purchased, donated, returned, issued, corrected, closing }: StockSums): CellValue[] {
+  return [opening, ...[purchased, donated, returned, issued, corrected].map(unlessZero), closing];
+}
+
+function valuesOf({ opening, purchased, donated, returned, issued, corrected, closing }: StockSums): CellValue[] {
+  const came = purchased + donated + returned;
+  return [inYuan(opening), ...[came, issued, corrected].map(inYuan).map(unlessZero), inYuan(closing)];
+}
+
+/** What did not move leaves its cell empty: a wall of zeros hides what did. */
+function unlessZero(figure: number): CellValue {
+  return figure === 0 ? null : figure;
 }
 
 function inYuan(fen: number): number {
