@@ -178,8 +178,8 @@ describe('a key is worth nothing outside its scope', () => {
 
 describe('a role may do what it is for, and nothing else', () => {
   const MAY_WRITE: Record<string, readonly string[]> = {
-    auditor: ['post /v1/villages/{village}/ledger/verification'],
-    supervisor: ['post /v1/villages/{village}/ledger/verification'],
+    auditor: ['post /v1/villages/{village}/ledger/verification', 'post /v1/villages/{village}/audit-samples'],
+    supervisor: ['post /v1/villages/{village}/ledger/verification', 'post /v1/villages/{village}/audit-samples'],
     reviewer: [],
     // What an officer posts is checked against the unit and the rule, which the example does not meet.
     officer: ['post /v1/villages/{village}/postings', 'post /v1/villages/{village}/postings/batch'],

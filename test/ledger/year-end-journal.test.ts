@@ -204,6 +204,18 @@ describe('once per year and village', () => {
   });
 });
 
+test('5,000 households are carried over in one go, without a gap', async () => {
+  clock.now = DECEMBER;
+  const { code, households } = await village({ households: 5_000 });
+  await ledger.transact(households.map((no, index) => december(code, no, 1 + (index % 7))));
+  await closeYear(code);
+  const [outcome] = await ledger.transact([yearEnd(code, 50)]);
+  const entries = outcome!.status === 'refused' ? [] : outcome!.entries;
+  expect(entries.map(({ householdNo }) => householdNo)).toEqual(households);
+  expect(entries.map(({ seq }) => seq)).toEqual(households.map((_, index) => 5_002 + index));
+  await coherent(code);
+}, 60_000);
+
 /** What is left of 2026 by the raw journal alone: every balance at midnight, and what came since. */
 function leftByJournal(rows: readonly EntryRow[], households: readonly string[]): Map<string, Points> {
   const entries = rows.map(entryFromRow);
