@@ -245,10 +245,8 @@ CREATE INDEX "redemption_steps_redemption" ON "redemption_steps" USING btree ("v
 CREATE INDEX "redemption_steps_shop" ON "redemption_steps" USING btree ("village_code","shop_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "redemptions_hold" ON "redemptions" USING btree ("village_code","hold_seq");--> statement-breakpoint
 CREATE INDEX "redemptions_household" ON "redemptions" USING btree ("village_code","household_no","id");--> statement-breakpoint
-CREATE INDEX "redemptions_shop" ON "redemptions" USING btree ("village_code","shop_id","id");--> statement-breakpoint
 CREATE INDEX "redemptions_budget" ON "redemptions" USING btree ("village_code","budget_id") WHERE budget_id is not null;--> statement-breakpoint
 CREATE INDEX "redemptions_day" ON "redemptions" USING btree ("village_code","day_id") WHERE day_id is not null;--> statement-breakpoint
-CREATE INDEX "redemptions_due" ON "redemptions" USING btree ("expires_at") WHERE state = 'held';--> statement-breakpoint
 CREATE UNIQUE INDEX "redemptions_offline" ON "redemptions" USING btree ("village_code","recorder","offline_key") WHERE offline_key is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "settlements_month" ON "settlements" USING btree ("village_code","shop_id","month");--> statement-breakpoint
 CREATE UNIQUE INDEX "shops_name" ON "shops" USING btree ("village_code","name") WHERE closed_at is null;--> statement-breakpoint

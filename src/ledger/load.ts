@@ -37,11 +37,10 @@ export async function loadStates(tx: TransactionSql, states: States, commands: r
   const known = commands.filter((command) => states.has(command.village));
   await Promise.all([
     loadReplays(tx, states, known),
-    loadRefusals(tx, states, known),
     loadScores(tx, states, known),
     loadYearEnds(tx, states, known),
     loadOriginals(tx, states, known).then(() =>
-      Promise.all([loadHouseholds(tx, states, known), loadHolds(tx, states, known), loadOpenings(tx, states, known)]),
+      Promise.all([loadHouseholds(tx, states, known), loadOpenings(tx, states, known)]),
     ),
   ]);
 }
@@ -49,17 +48,32 @@ export async function loadStates(tx: TransactionSql, states: States, commands: r
 // LATERAL in the statements of the hot path: a join may be planned while the tables are new and empty, and would then read
 // them whole until their statistics are made; a sub-select for each row uses an index from the start.
 
+/** What the commands' keys were used for before: the columns of an entry, or of a refusal. */
+interface ReplayRow extends EntryRow {
+  used_in: string;
+  used_by: string;
+  used_key: string;
+  code: ProblemCode | null;
+  params: ProblemParams;
+  salt: Buffer;
+  content: Record<string, string>;
+}
+
 async function loadReplays(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
-  const rows = await tx<EntryRow[]>`
-    SELECT ${entryColumns(tx, 'e')}
+  const rows = await tx<ReplayRow[]>`
+    SELECT ${entryColumns(tx, 'e')}, r.code, r.params, r.salt, r.content,
+      w.village_code AS used_in, w.recorder AS used_by, w.idempotency_key AS used_key
     FROM unnest(${commands.map((c) => c.village)}::text[], ${commands.map((c) => c.recorder)}::uuid[],
       ${commands.map((c) => c.key)}::text[]) AS w (village_code, recorder, idempotency_key)
-    CROSS JOIN LATERAL (SELECT * FROM entries x WHERE x.village_code = w.village_code
+    LEFT JOIN LATERAL (SELECT * FROM entries x WHERE x.village_code = w.village_code
       AND md5(x.recorder::text || x.idempotency_key)::uuid = md5(w.recorder::text || w.idempotency_key)::uuid
       AND x.idempotency_key IS NOT NULL AND x.recorder = w.recorder AND x.idempotency_key = w.idempotency_key
-      LIMIT 1) e`;
+      LIMIT 1) e ON true
+    LEFT JOIN LATERAL (SELECT * FROM refusals x WHERE x.village_code = w.village_code AND x.recorder = w.recorder
+      AND x.idempotency_key = w.idempotency_key LIMIT 1) r ON true
+    WHERE e.seq IS NOT NULL OR r.code IS NOT NULL`;
   if (rows.length === 0) return;
-  const entries = rows.map(entryFromRow);
+  const entries = rows.filter(({ code }) => code === null).map(entryFromRow);
   const texts = await loadTexts(tx, entries);
   for (const entry of entries) {
     states.get(entry.villageCode)!.replays.set(replayKey(entry.recorder, entry.idempotencyKey!), {
@@ -68,32 +82,10 @@ async function loadReplays(tx: TransactionSql, states: States, commands: readonl
       texts: texts.get(textsKey(entry.villageCode, entry.seq)) ?? [],
     });
   }
-}
-
-async function loadRefusals(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
-  const rows = await tx<
-    {
-      village_code: string;
-      recorder: string;
-      idempotency_key: string;
-      code: ProblemCode;
-      params: ProblemParams;
-      salt: Buffer;
-      content: Record<string, string>;
-    }[]
-  >`
-    SELECT r.village_code, r.recorder, r.idempotency_key, r.code, r.params, r.salt, r.content
-    FROM unnest(${commands.map((c) => c.village)}::text[], ${commands.map((c) => c.recorder)}::uuid[],
-      ${commands.map((c) => c.key)}::text[]) AS w (village_code, recorder, idempotency_key)
-    CROSS JOIN LATERAL (SELECT * FROM refusals x WHERE x.village_code = w.village_code AND x.recorder = w.recorder
-      AND x.idempotency_key = w.idempotency_key LIMIT 1) r`;
-  for (const row of rows) {
-    states.get(row.village_code)!.replays.set(replayKey(row.recorder, row.idempotency_key), {
-      kind: 'refusal',
-      refusal: refusal(row.code, row.params),
-      salt: row.salt,
-      content: row.content,
-    });
+  for (const { code, params, salt, content, used_in, used_by, used_key } of rows) {
+    if (code === null) continue;
+    const replay = { kind: 'refusal', refusal: refusal(code, params), salt, content } as const;
+    states.get(used_in)!.replays.set(replayKey(used_by, used_key), replay);
   }
 }
 
@@ -153,26 +145,55 @@ export function scoreFromRow(row: ScoreRow): Score {
   };
 }
 
-/** The entries that reversals, resolutions and refunds name, with the reversal they already have. */
+interface OriginalRow extends EntryRow {
+  reversed_by: number | null;
+  h_seq: number | null;
+  h_points: HoldState['points'];
+  h_expires_at: Date;
+  h_resolution: HoldState['resolution'];
+  h_resolved_by: number | null;
+  h_collected: HoldState['collected'];
+  h_refunded: HoldState['refunded'];
+}
+
+/** The entries that reversals, resolutions and refunds name, with the reversal they already have and the hold they belong to. */
 async function loadOriginals(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
-  const named: { village: string; seq: number }[] = [];
+  const named = new Map<string, { village: string; seq: number }>();
   for (const c of commands) {
-    if (c.type === 'reversal') named.push({ village: c.village, seq: c.seq });
-    else if (c.type === 'refund') named.push({ village: c.village, seq: c.collection });
-    else if (c.type === 'collection' || c.type === 'release' || c.type === 'expiry') {
-      named.push({ village: c.village, seq: c.hold });
-    }
+    const seq = namedBy(c);
+    if (seq !== undefined) named.set(`${c.village} ${seq}`, { village: c.village, seq });
   }
-  if (named.length === 0) return;
-  const rows = await tx<(EntryRow & { reversed_by: number | null })[]>`
-    SELECT DISTINCT ${entryColumns(tx, 'e')}, r.seq AS reversed_by
-    FROM entries e
-    JOIN unnest(${named.map((n) => n.village)}::text[], ${named.map((n) => n.seq)}::bigint[]) AS w (village_code, seq)
-      ON e.village_code = w.village_code AND e.seq = w.seq
-    LEFT JOIN entries r ON r.village_code = e.village_code AND r.original_seq = e.seq AND r.kind = 'reversal'`;
+  if (named.size === 0) return;
+  const list = [...named.values()];
+  const rows = await tx<OriginalRow[]>`
+    SELECT ${entryColumns(tx, 'e')}, r.seq AS reversed_by, h.seq AS h_seq, h.points AS h_points, h.expires_at AS h_expires_at,
+      h.resolution AS h_resolution, h.resolved_by AS h_resolved_by, h.collected AS h_collected, h.refunded AS h_refunded
+    FROM unnest(${list.map((n) => n.village)}::text[], ${list.map((n) => n.seq)}::bigint[]) AS w (village_code, seq)
+    CROSS JOIN LATERAL (SELECT * FROM entries x WHERE x.village_code = w.village_code AND x.seq = w.seq LIMIT 1) e
+    LEFT JOIN LATERAL (SELECT seq FROM entries x WHERE e.kind IN ('posting', 'opening') AND x.village_code = w.village_code
+      AND x.original_seq = w.seq AND x.kind = 'reversal' LIMIT 1) r ON true
+    LEFT JOIN LATERAL (SELECT * FROM holds x WHERE x.village_code = w.village_code
+      AND x.seq = CASE e.kind WHEN 'hold' THEN e.seq WHEN 'collection' THEN e.original_seq END LIMIT 1) h ON true`;
   for (const row of rows) {
-    states.get(row.village_code)!.originals.set(row.seq, { entry: entryFromRow(row), reversedBy: row.reversed_by });
+    const state = states.get(row.village_code)!;
+    state.originals.set(row.seq, { entry: entryFromRow(row), reversedBy: row.reversed_by });
+    if (row.h_seq === null) continue;
+    state.books.holds.set(row.h_seq, {
+      householdNo: row.household_no!,
+      points: row.h_points,
+      expiresAt: row.h_expires_at,
+      resolution: row.h_resolution,
+      resolvedBy: row.h_resolved_by,
+      collected: row.h_collected,
+      refunded: row.h_refunded,
+    });
   }
+}
+
+function namedBy(c: Command): number | undefined {
+  if (c.type === 'reversal') return c.seq;
+  if (c.type === 'refund') return c.collection;
+  return c.type === 'collection' || c.type === 'release' || c.type === 'expiry' ? c.hold : undefined;
 }
 
 /** Households that commands name, themselves or through an original. Other accounts decide nothing and are not read. */
@@ -226,25 +247,6 @@ async function readHouseholds(tx: TransactionSql, states: States, wanted: Map<st
     successors.set(row.village_code, list.add(successor));
   }
   return successors;
-}
-
-/** Holds that are resolved, or whose collection is refunded. */
-async function loadHolds(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
-  const named: { village: string; seq: number }[] = [];
-  for (const c of commands) {
-    if (c.type === 'collection' || c.type === 'release' || c.type === 'expiry') {
-      named.push({ village: c.village, seq: c.hold });
-    } else if (c.type === 'refund') {
-      const hold = states.get(c.village)!.originals.get(c.collection)?.entry.originalSeq;
-      if (hold != null) named.push({ village: c.village, seq: hold });
-    }
-  }
-  if (named.length === 0) return;
-  const rows = await tx<HoldRow[]>`
-    SELECT h.* FROM holds h
-    JOIN unnest(${named.map((n) => n.village)}::text[], ${named.map((n) => n.seq)}::bigint[]) AS w (village_code, seq)
-      ON h.village_code = w.village_code AND h.seq = w.seq`;
-  for (const row of rows) states.get(row.village_code)!.books.holds.set(row.seq, holdFromRow(row));
 }
 
 export interface HoldRow {

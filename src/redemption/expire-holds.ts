@@ -61,11 +61,13 @@ function byVillage(page: readonly Redemption[]): Iterable<Redemption[]> {
 /** Due redemptions after the one given, in order: what could not be expired is not met again in this run. */
 async function readDue(sql: AnySql, now: Date, after: Redemption | undefined): Promise<Redemption[]> {
   const following = after
-    ? sql`AND (expires_at, village_code, id) > (${after.expiresAt}, ${after.village}, ${after.id})`
+    ? sql`AND (h.expires_at, h.village_code, h.seq) > (${after.expiresAt}, ${after.village}, ${after.holdSeq})`
     : sql``;
+  // By the index of open holds: the redemptions have none that every collection would have to keep up.
   const rows = await sql<RedemptionRow[]>`
-    SELECT * FROM redemptions WHERE state = 'held' AND expires_at <= ${now} ${following}
-    ORDER BY expires_at, village_code, id LIMIT ${PAGE}`;
+    SELECT r.* FROM holds h JOIN redemptions r ON r.village_code = h.village_code AND r.hold_seq = h.seq
+    WHERE h.resolution IS NULL AND h.expires_at <= ${now} ${following}
+    ORDER BY h.expires_at, h.village_code, h.seq LIMIT ${PAGE}`;
   return rows.map(redemptionFrom);
 }
 

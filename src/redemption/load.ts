@@ -22,9 +22,8 @@ export async function loadShelves(tx: TransactionSql, commands: readonly Command
   for (const { village } of commands) if (!loaded.villages.has(village)) loaded.villages.set(village, emptyShelf());
   await Promise.all([
     loadGoods(tx, loaded, commands).then(() => loadUses(tx, loaded, commands)),
-    loadBudgets(tx, loaded),
+    loadVillages(tx, loaded),
     loadSettled(tx, loaded, commands),
-    loadStockHeads(tx, loaded),
   ]);
   return loaded;
 }
@@ -150,27 +149,47 @@ async function loadUses(tx: TransactionSql, loaded: LoadedShelves, commands: rea
   }
 }
 
-interface BudgetRow {
+interface VillageRow {
   village_code: string;
-  id: string;
-  first_day: Day;
-  last_day: Day;
-  fund: string;
-  points: Points;
-  used: Points;
-  warn_percent: number;
+  seq: number | null;
+  hash: Buffer | null;
+  budgets:
+    | {
+        id: string;
+        first_day: Day;
+        last_day: Day;
+        fund: string;
+        points: Points;
+        used: Points;
+        warn_percent: number;
+      }[]
+    | null;
 }
 
-async function loadBudgets(tx: TransactionSql, loaded: LoadedShelves): Promise<void> {
-  const rows = await tx<BudgetRow[]>`
-    SELECT village_code, id, first_day, last_day, fund, points, used, warn_percent FROM budgets
-    WHERE village_code = ANY(${[...loaded.villages.keys()]}) ORDER BY id`;
-  for (const row of rows) {
-    const { id, first_day: firstDay, last_day: lastDay, fund, points, used, warn_percent: warnPercent } = row;
-    const budget: BudgetState = { id, firstDay, lastDay, fund, points, used, warnPercent };
-    const shelf = loaded.villages.get(row.village_code)!;
-    shelf.budgets.push(budget);
-    shelf.storedUsed.set(id, used);
+/** What belongs to the village as a whole: its budgets and the end of its stock ledger. */
+async function loadVillages(tx: TransactionSql, loaded: LoadedShelves): Promise<void> {
+  const rows = await tx<VillageRow[]>`
+    SELECT w.village_code, m.seq, m.hash, b.budgets FROM unnest(${[...loaded.villages.keys()]}::text[]) AS w (village_code)
+    LEFT JOIN LATERAL (SELECT seq, hash FROM stock_movements x
+      WHERE x.village_code = w.village_code ORDER BY seq DESC LIMIT 1) m ON true
+    LEFT JOIN LATERAL (SELECT json_agg(x ORDER BY x.id) AS budgets FROM budgets x WHERE x.village_code = w.village_code) b
+      ON true`;
+  for (const { village_code: village, seq, hash, budgets } of rows) {
+    const shelf = loaded.villages.get(village)!;
+    if (seq !== null && hash !== null) Object.assign(shelf.head, { seq, hash });
+    for (const {
+      id,
+      first_day: firstDay,
+      last_day: lastDay,
+      fund,
+      points,
+      used,
+      warn_percent: warnPercent,
+    } of budgets ?? []) {
+      const budget: BudgetState = { id, firstDay, lastDay, fund, points, used, warnPercent };
+      shelf.budgets.push(budget);
+      shelf.storedUsed.set(id, used);
+    }
   }
 }
 
@@ -209,13 +228,4 @@ function readIssued(tx: TransactionSql, list: readonly { village: string; id: st
     SELECT m.village_code, m.redemption_id, m.goods_id, -m.quantity AS quantity, -m.value_fen AS value_fen
     FROM unnest(${list.map((n) => n.village)}::text[], ${list.map((n) => n.id)}::uuid[]) AS w (village_code, id)
     JOIN stock_movements m ON m.village_code = w.village_code AND m.redemption_id = w.id AND m.kind = 'issue'`;
-}
-
-async function loadStockHeads(tx: TransactionSql, loaded: LoadedShelves): Promise<void> {
-  const rows = await tx<{ village_code: string; seq: number; hash: Buffer }[]>`
-    SELECT m.village_code, m.seq, m.hash FROM unnest(${[...loaded.villages.keys()]}::text[]) AS w (village_code)
-    CROSS JOIN LATERAL (SELECT village_code, seq, hash FROM stock_movements x
-      WHERE x.village_code = w.village_code ORDER BY seq DESC LIMIT 1) m`;
-  for (const { village_code: village, seq, hash } of rows)
-    Object.assign(loaded.villages.get(village)!.head, { seq, hash });
 }

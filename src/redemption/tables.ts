@@ -56,10 +56,8 @@ export const redemptions = pgTable(
     foreignKey({ columns: [t.villageCode, t.shopId], foreignColumns: [shops.villageCode, shops.id] }),
     uniqueIndex('redemptions_hold').on(t.villageCode, t.holdSeq),
     index('redemptions_household').on(t.villageCode, t.householdNo, t.id),
-    index('redemptions_shop').on(t.villageCode, t.shopId, t.id),
     index('redemptions_budget').on(t.villageCode, t.budgetId).where(sql`budget_id is not null`),
     index('redemptions_day').on(t.villageCode, t.dayId).where(sql`day_id is not null`),
-    index('redemptions_due').on(t.expiresAt).where(sql`state = 'held'`),
     uniqueIndex('redemptions_offline').on(t.villageCode, t.recorder, t.offlineKey).where(sql`offline_key is not null`),
     check(
       'redemptions_state',
