@@ -216,7 +216,7 @@ describe('an audit sample', () => {
     sheet.eachRow((row) => rows.push((row.values as unknown[]).slice(1)));
     expect(rows[0]![0]).toContain('8 笔中抽 8 笔');
     expect(rows[1]).toEqual(
-      '序号 分录号 发生日 记账日 户 类别 细则/兑换商品 积分 佐证 经办 核查结果 核查人 核查日期'
+      '序号 分录号 日期 户 类别 细则/兑换商品 积分 佐证 经办 核查结果 核查人 核查日期'
         .split(' ')
         .map((name) => name.replace('/', ' / ')),
     );
@@ -224,10 +224,10 @@ describe('an audit sample', () => {
     expect(lines.map(([number]) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     for (const line of lines) {
       expect(line[1]).toMatch(new RegExp(`^${shop.code}-\\d{6}$`));
-      expect(line[4]).toMatch(/^00000\d 王某某$/);
-      expect(line.slice(10).filter((value) => value != null && value !== '')).toEqual([]);
+      expect(line[3]).toMatch(/^00000\d 王某某$/);
+      expect(line.slice(9).filter((value) => value != null && value !== '')).toEqual([]);
     }
-    expect(lines.map((line) => line[8])).toContain('=HYPERLINK("x")；https://example.org/1.jpg');
+    expect(lines.map((line) => line[7])).toContain('=HYPERLINK("x")；https://example.org/1.jpg');
     const foot = rows.slice(10).map(([text]) => String(text));
     expect(foot.some((text) => text.includes(seed))).toBe(true);
     expect(foot.some((text) => text.includes(root))).toBe(true);
