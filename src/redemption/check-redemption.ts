@@ -1,4 +1,3 @@
-import { canonicalJson, type Json } from '../kernel/canonical.ts';
 import type { Bilingual } from '../kernel/problems/index.ts';
 import { type EntryKind, shopAccount } from '../ledger/index.ts';
 import {
@@ -74,7 +73,7 @@ export function wrongWith(
     now.collected === redemption.collected &&
     now.refunded === redemption.refunded &&
     now.collectionSeq === redemption.collectionSeq &&
-    sameJson(now.quantities, redemption.quantities) &&
+    sameNumbers(now.quantities, redemption.quantities) &&
     hold.collected === now.collected &&
     hold.refunded === now.refunded &&
     hold.resolvedBy === (steps[0]?.seq ?? null) &&
@@ -155,13 +154,17 @@ function sharesAgree({ lines }: Redemption, before: readonly number[], step: Che
     return step.lines.length === 0 && step.cashFen === 0 && step.settlementFen === 0 && !step.goodsReturned;
   }
   const shares: LineShare[] = [];
-  for (const { line, quantity } of step.lines) {
-    if (!lines[line] || quantity <= 0) return false;
-    shares.push(shareOf(lines, line, step.kind === 'refunded' ? before[line]! - quantity : 0, quantity));
+  for (const said of step.lines) {
+    const { line, quantity } = said;
+    if (!lines[line] || !(quantity > 0) || shares.some((share) => share.line === line)) return false;
+    const share = shareOf(lines, line, step.kind === 'refunded' ? before[line]! - quantity : 0, quantity);
+    const same =
+      share.points === said.points && share.cashFen === said.cashFen && share.settlementFen === said.settlementFen;
+    if (!same) return false;
+    shares.push(share);
   }
   const sum = sumOf(shares);
   return (
-    sameJson(shares, step.lines) &&
     sum.points === step.points &&
     sum.cashFen === step.cashFen &&
     sum.settlementFen === step.settlementFen &&
@@ -169,6 +172,6 @@ function sharesAgree({ lines }: Redemption, before: readonly number[], step: Che
   );
 }
 
-function sameJson(a: unknown, b: unknown): boolean {
-  return canonicalJson(a as Json) === canonicalJson(b as Json);
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -56,7 +56,9 @@ export class RedemptionFold {
         for (const use of uses) if (since === null || use.day >= since) used += use.quantity;
         if (used > limit.quantity) this.passedLimit ??= limitProblem(village, holdSeq!, name, limit.quantity);
       }
-      if (quantities[index]! > 0) this.#uses.set(key, [...uses, { day, quantity: quantities[index]! }]);
+      if (quantities[index] === 0) continue;
+      uses.push({ day, quantity: quantities[index]! });
+      if (uses.length === 1) this.#uses.set(key, uses);
     }
   }
 
@@ -98,23 +100,14 @@ export async function foldRedemptions(
   village: string,
   fold: RedemptionFold,
 ): Promise<LedgerProblem | undefined> {
-  let after = 0;
-  for (let rows = await readPage(tx, village, after); rows.length > 0; rows = await readPage(tx, village, after)) {
-    const steps = await readStepsOf(
-      tx,
-      village,
-      rows.map(({ id }) => id),
-    );
-    for (const row of rows) {
-      const redemption = redemptionFrom(row);
-      const own = steps.get(row.id) ?? [];
-      const wrong = wrongWith(redemption, holdOf(row), own);
-      if (wrong) return redemptionProblem(redemption, wrong);
-      if (!fold.take(redemption, own)) {
-        return redemptionProblem(redemption, { zh: '与库存流水不符', en: 'differs from the stock ledger' }, 'stock');
-      }
-      after = row.hold_seq!;
-    }
+  // The next page is on its way while this one is checked.
+  let next = readPage(tx, village, 0);
+  for (let page = await next; page.length > 0; page = await next) {
+    next = readPage(tx, village, page[page.length - 1]!.redemption.holdSeq!);
+    const found = takePage(page, fold);
+    if (!found) continue;
+    await next; // nothing is left unawaited when the transaction ends
+    return found;
   }
   const unmet = fold.unmet();
   if (unmet !== undefined) {
@@ -125,6 +118,16 @@ export async function foldRedemptions(
     return { check: 'stock', message };
   }
   return (await unpostedWithTraces(tx, village)) ?? (await entriesWithout(tx, village));
+}
+
+function takePage(page: readonly Checked[], fold: RedemptionFold): LedgerProblem | undefined {
+  for (const { redemption, hold, steps } of page) {
+    const wrong = wrongWith(redemption, hold, steps);
+    if (wrong) return redemptionProblem(redemption, wrong);
+    if (fold.take(redemption, steps)) continue;
+    return redemptionProblem(redemption, { zh: '与库存流水不符', en: 'differs from the stock ledger' }, 'stock');
+  }
+  return undefined;
 }
 
 type CheckedRow = RedemptionRow & {
@@ -139,8 +142,14 @@ type CheckedRow = RedemptionRow & {
   h_recorder: string;
 };
 
-function readPage(tx: TransactionSql, village: string, after: number): Promise<CheckedRow[]> {
-  return tx<CheckedRow[]>`
+interface Checked {
+  readonly redemption: Redemption;
+  readonly hold: HoldFacts | undefined;
+  readonly steps: readonly CheckedStep[];
+}
+
+async function readPage(tx: TransactionSql, village: string, after: number): Promise<Checked[]> {
+  const rows = await tx<CheckedRow[]>`
     SELECT r.*, h.household_no AS h_household, h.points AS h_points, h.expires_at AS h_expires, h.resolution, h.resolved_by,
       h.collected AS h_collected, h.refunded AS h_refunded, e.recorded_at AS h_recorded, e.recorder AS h_recorder
     FROM (SELECT * FROM redemptions WHERE village_code = ${village} AND hold_seq > ${after}
@@ -148,6 +157,9 @@ function readPage(tx: TransactionSql, village: string, after: number): Promise<C
     LEFT JOIN holds h ON h.village_code = ${village} AND h.seq = r.hold_seq
     LEFT JOIN entries e ON e.village_code = ${village} AND e.seq = r.hold_seq
     ORDER BY r.hold_seq`;
+  const ids = rows.map(({ id }) => id);
+  const steps = ids.length > 0 ? await readStepsOf(tx, village, ids) : new Map<string, CheckedStep[]>();
+  return rows.map((row) => ({ redemption: redemptionFrom(row), hold: holdOf(row), steps: steps.get(row.id) ?? [] }));
 }
 
 function holdOf(row: CheckedRow): HoldFacts | undefined {
