@@ -114,11 +114,11 @@ function soundOf(schema: Schema, document: Document, known: readonly string[], d
       return objectOf(schema, inner);
     case 'array':
       return fc.array(inner(schema.items ?? {}), { maxLength: 4 });
-    case 'integer':
-      return fc.oneof(
-        fc.integer({ min: Number(schema.minimum ?? -5), max: Math.min(Number(schema.maximum ?? 300), 300) }),
-        nastyNumber,
-      );
+    case 'integer': {
+      const min = Number(schema.minimum ?? -5);
+      const most = Math.max(min, 0) + 300;
+      return fc.oneof(fc.integer({ min, max: Math.min(Number(schema.maximum ?? most), most) }), nastyNumber);
+    }
     case 'number':
       return fc.oneof(
         fc.integer({ min: -3000, max: 3000 }).map((hundredths) => hundredths / 100),
