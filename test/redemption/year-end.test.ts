@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sql, transaction } from '../../src/database/index.ts';
 import { lockVillages } from '../../src/ledger/index.ts';
@@ -232,6 +233,15 @@ describe('what reads the journal', () => {
     expectProblem(await journal(shop, `entries/${entries.from}/reversal`, { reason: '不服' }), 422, 'not-reversible');
     const statement = (await shop.committee.get(shop.url('households/000001/statement'))).body;
     expect(statement).toMatchObject({ closing: { honour: 100, balance: 0 } });
+    const file = await setting.app.app.inject({
+      url: shop.url('households/000001/statement.xlsx'),
+      headers: { authorization: `Bearer ${shop.committee.key}` },
+    });
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(file.rawPayload as never);
+    const cells: string[] = [];
+    book.worksheets[0]!.eachRow((row) => row.eachCell((cell) => cells.push(cell.text)));
+    expect(cells).toEqual(expect.arrayContaining(['年终', '2026 年结转']));
     expect(statement.data.at(-1)).toMatchObject({ kind: 'year-end', countedIn: '2026-12', points: -100 });
     await expectCoherent(shop.committee, shop.code);
   });
