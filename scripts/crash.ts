@@ -3,14 +3,14 @@ import { crashRounds } from './crash/rounds.ts';
 
 /*
  * npm run crash -- --rounds 20
- * Kills the service and PostgreSQL with SIGKILL while clients post, and checks that nothing acknowledged is lost or doubled.
+ * Kills the service and PostgreSQL with SIGKILL while clients post and redeem, and checks that nothing acknowledged is lost or doubled.
  */
 const program = new Command('crash')
   .description(
     '在写入期间强杀服务与数据库，检查不丢、不重、可校验 / kill -9 during load: nothing lost, nothing doubled',
   )
   .option('--rounds <count>', '轮数 / how many times something is killed', '20')
-  .option('--clients <count>', '并发客户端 / clients that post at the same time', '16')
+  .option('--clients <count>', '并发客户端 / clients that write at the same time', '16')
   .parse();
 const { rounds, clients } = program.opts<{ rounds: string; clients: string }>();
 
@@ -27,7 +27,7 @@ const result = await crashRounds({
 });
 const seconds = Math.round((performance.now() - started) / 1000);
 process.stdout.write(
-  `${result.rounds} 轮，${seconds} 秒；确认 acknowledged ${result.acknowledged}，重发 retried ${result.retries}，其中已入账 replayed ${result.replays}\n`,
+  `${result.rounds} 轮，${seconds} 秒；确认 acknowledged ${result.acknowledged}，其中兑换 redemptions ${result.redemptions}，拒绝 refused ${result.refused}，重发 retried ${result.retries}，其中已入账 replayed ${result.replays}\n`,
 );
 for (const problem of result.problems) process.stderr.write(`✗ ${problem}\n`);
 if (result.problems.length > 0) process.exitCode = 1;

@@ -7,7 +7,10 @@ export interface Root {
   readonly root: string;
 }
 
-interface Posted {
+/** Keys of what was written before the load began. */
+export const PREPARATION = 'preparation-';
+
+interface Written {
   readonly village_code: string;
   readonly seq: number;
   readonly idempotency_key: string;
@@ -16,11 +19,13 @@ interface Posted {
 const MAX_NAMED = 3;
 
 /**
- * Compares the journal with what clients were told: nothing acknowledged is missing or has another number, nothing is there
- * twice, nothing is there that nobody sent. Returns what is wrong.
+ * Compares journal and redemptions with what clients were told: nothing acknowledged is missing, has another number or is in another
+ * state, nothing is there twice, nothing refused is there, nothing is there that nobody sent. Returns what is wrong.
  */
 export async function checkJournal(sql: Sql, load: Load): Promise<string[]> {
-  const rows = await sql<Posted[]>`SELECT village_code, seq, idempotency_key FROM entries WHERE kind = 'posting'`;
+  const rows = await sql<Written[]>`
+    SELECT village_code, seq, idempotency_key FROM entries
+    WHERE idempotency_key IS NOT NULL AND NOT starts_with(idempotency_key, ${PREPARATION})`;
   const found = new Map<string, number>();
   const doubled: string[] = [];
   const unknown: string[] = [];
@@ -33,9 +38,22 @@ export async function checkJournal(sql: Sql, load: Load): Promise<string[]> {
   const lost = [...load.acknowledged].filter(([name, seq]) => found.get(name) !== seq).map(([name]) => name);
   return [
     ...problem('已确认而丢失 acknowledged, but lost', lost),
-    ...problem('重复入账 posted twice', doubled),
+    ...problem('重复入账 written twice', doubled),
+    ...problem(
+      '已拒绝而入账 refused, but written',
+      [...load.refused].filter((name) => found.has(name)),
+    ),
     ...problem('来历不明 sent by nobody', unknown),
+    ...(await checkStates(sql, load)),
   ];
+}
+
+async function checkStates(sql: Sql, load: Load): Promise<string[]> {
+  const rows = await sql<{ village_code: string; id: string; state: string }[]>`
+    SELECT village_code, id, state FROM redemptions`;
+  const found = new Map(rows.map(({ village_code: village, id, state }) => [`${village} ${id}`, state]));
+  const other = [...load.states].filter(([name, state]) => found.get(name) !== state).map(([name]) => name);
+  return problem('兑换单的状态与答复不符 a redemption in another state than was told', other);
 }
 
 function problem(what: string, names: readonly string[]): string[] {

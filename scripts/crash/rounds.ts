@@ -3,17 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { close, connect, type Embedded, startEmbedded } from '../../src/database/index.ts';
 import { dayAt } from '../../src/kernel/day.ts';
 import { Api } from '../support/api.ts';
-import { createLoadVillage, householdNo } from '../support/sample-rules.ts';
+import { householdNo } from '../support/sample-rules.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
 import { type TemporaryData, temporaryData } from '../support/temporary-data.ts';
 import { checkJournal, checkLedgers, type Root } from './check.ts';
-import { Load } from './load.ts';
+import { Load, type LoadVillage } from './load.ts';
+import { createCrashVillage } from './village.ts';
 
 export interface CrashOptions {
   readonly rounds: number;
   readonly villages?: number;
   readonly clients?: number;
-  /** How long clients post before something is killed, in milliseconds: from, to. */
+  /** How long clients write before something is killed, in milliseconds: from, to. */
   readonly loadMs?: readonly [number, number];
   /** Told of every round. */
   readonly report?: (line: string) => void;
@@ -23,8 +24,12 @@ export interface CrashOptions {
 
 export interface CrashResult {
   readonly rounds: number;
-  /** Postings that the service said yes to. */
+  /** Postings, redemptions and what became of these: what the service said yes to. */
   readonly acknowledged: number;
+  /** How many redemptions that were. */
+  readonly redemptions: number;
+  /** Redemptions that the service said no to: an empty shelf, no points left. */
+  readonly refused: number;
   /** Requests sent once more because no answer came. */
   readonly retries: number;
   /** Of them, those that had been written before. */
@@ -38,7 +43,7 @@ const ANSWER_WITHIN_MS = 30_000;
 const SETTINGS = { max_connections: '60' };
 
 /**
- * Kills the service and PostgreSQL (in turn, with SIGKILL, only processes that were started here) while clients post, starts
+ * Kills the service and PostgreSQL (in turn, with SIGKILL, only processes that were started here) while clients post and redeem, starts
  * them again and checks after each round that nothing acknowledged is lost, nothing doubled and every ledger verifies.
  */
 export async function crashRounds(options: CrashOptions): Promise<CrashResult> {
@@ -64,7 +69,7 @@ class Stage {
   readonly #roots = new Map<string, Root>();
   readonly #problems: string[] = [];
   #service: ServiceProcess | undefined;
-  #villages: string[] = [];
+  #villages: LoadVillage[] = [];
   #done = 0;
   #load: Load | undefined;
 
@@ -78,13 +83,12 @@ class Stage {
     await this.#startService();
     const api = this.#api();
     const { villages = 4, clients = 16 } = this.#options;
-    this.#villages = Array.from({ length: villages }, (_, index) => `9901011012${String(index + 10)}`);
-    const households = Array.from({ length: HOUSEHOLDS }, (_, index) => householdNo(index));
-    for (const [index, village] of this.#villages.entries()) {
-      await createLoadVillage(api, village, `崩溃测试${index + 1}村`);
-      for (const no of households) await api.post(`/villages/${village}/households`, { no });
-    }
     const occurredOn = dayAt(new Date());
+    const households = Array.from({ length: HOUSEHOLDS }, (_, index) => householdNo(index));
+    for (let index = 0; index < villages; index += 1) {
+      const code = `9901011012${String(index + 10)}`;
+      this.#villages.push(await createCrashVillage(api, code, `崩溃测试${index + 1}村`, { households, occurredOn }));
+    }
     const { url } = this.#service!;
     const operatorKey = this.#operatorKey;
     this.#load = new Load({ url, operatorKey, villages: this.#villages, households, occurredOn, clients });
@@ -123,6 +127,8 @@ class Stage {
     return {
       rounds: this.#done,
       acknowledged: load.acknowledged.size,
+      redemptions: load.states.size,
+      refused: load.refused.size,
       retries: load.retries,
       replays: load.replays,
       problems: [...this.#problems, ...faults],
@@ -153,7 +159,8 @@ class Stage {
     const sql = connect(this.#clusters.at(-1)!.url, { role: null, max: 1, applicationName: 'moral-bank crash check' });
     try {
       const journal = await checkJournal(sql, this.#load!);
-      return [...journal, ...(await checkLedgers(this.#api(), this.#villages, this.#roots))];
+      const codes = this.#villages.map(({ code }) => code);
+      return [...journal, ...(await checkLedgers(this.#api(), codes, this.#roots))];
     } finally {
       await close(sql);
     }

@@ -5,5 +5,6 @@ test('kill -9 of the service and of PostgreSQL during load loses and doubles not
   const result = await crashRounds({ rounds: 2, villages: 2, clients: 8, loadMs: [300, 600] });
   expect(result.problems).toEqual([]);
   expect(result.acknowledged).toBeGreaterThan(50);
+  expect(result.redemptions).toBeGreaterThan(20);
   expect(result.retries).toBeGreaterThan(0);
 }, 120_000);
