@@ -42,7 +42,7 @@ export const shelfProblems = {
     status: 409,
     title: { zh: '库存少于已预留', en: 'Stock below what is reserved' },
     detail: {
-      zh: '{goods} 账上 {onHand} {unit}，已为兑换预留 {reserved} {unit}，改为 {after} {unit} 就不够了。',
+      zh: '{goods} 账上 {onHand} {unit}，已为兑换预留 {reserved} {unit}，不能改为 {after} {unit}。',
       en: '{onHand} {unit} of {goods} are on hand and {reserved} reserved for redemptions: {after} would not do.',
     },
     fix: {

@@ -1,0 +1,376 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Answer, Caller } from '../support/app.ts';
+import {
+  created,
+  expectProblem,
+  freshKey,
+  NOW,
+  openShop,
+  type ShopSetting,
+  type ShopVillage,
+  startShop,
+} from './support.ts';
+
+const NOBODY = '01932f4e-8a01-7c3e-9a51-3f2c8d4e5a01';
+
+let setting: ShopSetting;
+let village: ShopVillage;
+let soap: string;
+let rice: string;
+beforeAll(async () => {
+  setting = await startShop();
+});
+beforeEach(async () => {
+  setting.clock.now = NOW;
+  village = await openShop(setting, {
+    goods: [
+      { name: '香皂', unit: '块', price: 3 },
+      { name: '大米', unit: '袋', price: 25 },
+    ],
+  });
+  soap = village.goods.香皂!;
+  rice = village.goods.大米!;
+});
+afterAll(() => setting.close());
+
+const record = (body: object, key = freshKey(), as: Caller = village.committee): Promise<Answer> =>
+  as.post(village.url('stock-movements'), body, { headers: { 'idempotency-key': key } });
+const done = async (body: object) => (await created(record(body))).body;
+const list = async (query: Record<string, string> = {}, as: Caller = village.committee) =>
+  (await as.get(village.url('stock-movements'), { query: { limit: '200', ...query } })).body.data;
+
+describe('stock movements', () => {
+  it('carry quantity and value: what comes at its own, what leaves at the average', async () => {
+    expect(
+      await done({ kind: 'purchase', goods: soap, quantity: 10, valueFen: 3_000, reference: '发票 77' }),
+    ).toMatchObject({
+      seq: 1,
+      kind: 'purchase',
+      shop: village.id,
+      quantity: 10,
+      valueFen: 3_000,
+      onHandAfter: 10,
+      valueFenAfter: 3_000,
+      reference: '发票 77',
+      receiptNo: null,
+      occurredOn: '2026-10-15',
+      recordedBy: village.committee.client,
+    });
+    const gift = { kind: 'donation', goods: soap, quantity: 5, valueFen: 3_001, donor: '惠民超市' };
+    expect(await done(gift)).toMatchObject({
+      onHandAfter: 15,
+      valueFenAfter: 6_001,
+      donor: '惠民超市',
+      receiptNo: '2026-0001',
+    });
+    expect(await done({ kind: 'return', goods: soap, quantity: 1 })).toMatchObject({ valueFen: 400, onHandAfter: 16 });
+    expect(await done({ kind: 'correction', goods: soap, quantity: -2, reason: '破损' })).toMatchObject({
+      quantity: -2,
+      valueFen: -800,
+      onHandAfter: 14,
+      valueFenAfter: 5_601,
+      reason: '破损',
+    });
+    expect(await done({ kind: 'stock-take', goods: soap, quantity: 13 })).toMatchObject({
+      quantity: -1,
+      valueFen: -400,
+    });
+    expect(await done({ kind: 'stock-take', goods: soap, quantity: 13 })).toMatchObject({ quantity: 0, valueFen: 0 });
+    expect(await done({ kind: 'stock-take', goods: soap, quantity: 15, valueFen: 500 })).toMatchObject({
+      quantity: 2,
+      valueFen: 500,
+    });
+    expect(await done({ kind: 'correction', goods: soap, valueFen: -1, reason: '记错价' })).toMatchObject({
+      quantity: 0,
+      valueFen: -1,
+      valueFenAfter: 5_700,
+    });
+    expect(await done({ kind: 'stock-take', goods: soap, quantity: 0 })).toMatchObject({
+      quantity: -15,
+      valueFen: -5_700,
+    });
+    expect(await village.stock('香皂')).toEqual({ onHand: 0, reserved: 0, valueFen: 0 });
+    expect(await done({ kind: 'return', goods: soap, quantity: 1 })).toMatchObject({ valueFen: 0 });
+  });
+
+  it('never take stock below what is reserved, and say the numbers', async () => {
+    await done({ kind: 'purchase', goods: soap, quantity: 5, valueFen: 500 });
+    expect((await village.redeem('000001', { 香皂: 3 })).status).toBe(201);
+    for (const body of [
+      { kind: 'stock-take', goods: soap, quantity: 2 },
+      { kind: 'correction', goods: soap, quantity: -3, reason: '破损' },
+    ]) {
+      const refused = await record(body);
+      expectProblem(refused, 409, 'stock-below-reserved');
+      expect(refused.body.detail).toBe('香皂 账上 5 块，已为兑换预留 3 块，不能改为 2 块。');
+    }
+    expect(await done({ kind: 'stock-take', goods: soap, quantity: 3 })).toMatchObject({ quantity: -2 });
+    expectProblem(
+      await record({ kind: 'correction', goods: rice, quantity: -1, reason: 'x' }),
+      409,
+      'stock-below-reserved',
+    );
+    expect(await village.stock('大米')).toBeUndefined();
+  });
+
+  it('keep value and quantity together and within bounds', async () => {
+    await done({ kind: 'purchase', goods: soap, quantity: 5, valueFen: 500 });
+    const mismatch = [
+      { quantity: 0, valueFen: -501 },
+      { quantity: -5, valueFen: -499 },
+      { quantity: -1, valueFen: -501 },
+    ];
+    for (const change of mismatch) {
+      expectProblem(
+        await record({ kind: 'correction', goods: soap, reason: 'x', ...change }),
+        409,
+        'stock-value-mismatch',
+      );
+    }
+    expectProblem(
+      await record({ kind: 'purchase', goods: soap, quantity: 1_000_000, valueFen: 1 }),
+      409,
+      'too-much-stock',
+    );
+    const dear = { kind: 'purchase', goods: soap, quantity: 1, valueFen: 100_000_000_000 };
+    expectProblem(await record(dear), 409, 'too-much-stock');
+    expect(await village.stock('香皂')).toEqual({ onHand: 5, reserved: 0, valueFen: 500 });
+  });
+
+  it('need what their kind needs, and take nothing else', async () => {
+    const wrong: [object, string][] = [
+      [{ kind: 'purchase', quantity: 1, valueFen: 1 }, 'goods'],
+      [{ kind: 'purchase', goods: soap, quantity: 1 }, 'valueFen'],
+      [{ kind: 'purchase', goods: soap, quantity: 0, valueFen: 1 }, 'quantity'],
+      [{ kind: 'purchase', goods: soap, quantity: -1, valueFen: 1 }, 'quantity'],
+      [{ kind: 'purchase', goods: soap, quantity: 1, valueFen: -1 }, 'valueFen'],
+      [{ kind: 'purchase', goods: soap, quantity: 1, valueFen: 1, donor: '甲' }, 'donor'],
+      [{ kind: 'purchase', goods: soap, quantity: 1, valueFen: 1, anonymous: true }, 'anonymous'],
+      [{ kind: 'purchase', goods: soap, quantity: 1, valueFen: 1, receiptNo: 'A1' }, 'receiptNo'],
+      [{ kind: 'donation', goods: soap, quantity: 1, valueFen: 1 }, 'donor'],
+      [{ kind: 'donation', goods: soap, quantity: 1, donor: '甲' }, 'valueFen'],
+      [{ kind: 'donation', donor: '甲' }, 'valueFen'],
+      [{ kind: 'donation', donor: '甲', valueFen: 0 }, 'valueFen'],
+      [{ kind: 'donation', donor: '甲', valueFen: 1, quantity: 1 }, 'quantity'],
+      [{ kind: 'donation', donor: '甲', valueFen: 1, receiptNo: '2026-0009' }, 'receiptNo'],
+      [{ kind: 'correction', goods: soap, quantity: 1 }, 'reason'],
+      [{ kind: 'correction', goods: soap, reason: 'x' }, 'quantity'],
+      [{ kind: 'stock-take', goods: soap, quantity: -1 }, 'quantity'],
+      [{ kind: 'stock-take', quantity: 1 }, 'goods'],
+      [{ kind: 'issue', goods: soap, quantity: 1 }, 'kind'],
+    ];
+    for (const [body, path] of wrong) {
+      const answer = await record(body);
+      expectProblem(answer, 400, 'invalid-request');
+      expect(
+        answer.body.errors.map((error: { path: string }) => error.path),
+        JSON.stringify(body),
+      ).toContain(path);
+    }
+    const purchase = { kind: 'purchase', goods: soap, quantity: 1, valueFen: 1 };
+    expectProblem(await record({ ...purchase, occurredOn: '2026-10-16' }), 422, 'day-in-future');
+    expectProblem(await record({ ...purchase, goods: NOBODY }), 422, 'unknown-goods');
+    const keyless = await village.committee.post(village.url('stock-movements'), purchase);
+    expectProblem(keyless, 400, 'idempotency-key-required');
+    expectProblem(await record(purchase, 'k', village.key), 403, 'forbidden');
+    expectProblem(await village.key.get(village.url('stock-movements')), 403, 'forbidden');
+    const stranger = (await openShop(setting, { households: 0, goods: [] })).committee;
+    expectProblem(await record(purchase, 'k', stranger), 404, 'not-found');
+    expectProblem(await stranger.get(village.url('stock-movements/1')), 404, 'not-found');
+    expect(await list()).toEqual([]);
+  });
+
+  it('repeated under their key answer as the first time; another content names the field that differs', async () => {
+    await done({ kind: 'purchase', goods: soap, quantity: 10, valueFen: 1_000 });
+    const bodies: Record<string, object> = {
+      gift: {
+        kind: 'donation',
+        goods: soap,
+        quantity: 4,
+        valueFen: 500,
+        donor: '张三',
+        reference: 'r',
+        occurredOn: '2026-10-01',
+      },
+      count: { kind: 'stock-take', goods: soap, quantity: 12 },
+      less: { kind: 'correction', goods: soap, quantity: -1, reason: '破损' },
+      money: { kind: 'donation', valueFen: 90_000, anonymous: true, fund: '集体经济', receiptNo: '纸 7' },
+    };
+    const first: Record<string, Answer> = {};
+    for (const [key, body] of Object.entries(bodies)) first[key] = await created(record(body, key));
+    setting.clock.now = new Date('2026-11-03T02:00:00Z');
+    await village.redeem('000001', { 香皂: 2 }, { collect: true });
+    for (const [key, body] of Object.entries(bodies)) {
+      const again = await record(body, key);
+      expect([again.status, again.text]).toEqual([201, first[key]!.text]);
+      expect(again.headers['idempotency-replayed']).toBe('true');
+      expect(again.headers.location).toBe(first[key]!.headers.location);
+    }
+    const other: [string, object, string][] = [
+      ['gift', { quantity: 5 }, 'quantity'],
+      ['gift', { goods: rice }, 'goods'],
+      ['gift', { valueFen: 501 }, 'valueFen'],
+      ['gift', { donor: '李四' }, 'donor'],
+      ['gift', { reference: undefined }, 'reference'],
+      ['gift', { reason: '新' }, 'reason'],
+      ['gift', { anonymous: true }, 'anonymous'],
+      ['gift', { fund: 'x' }, 'fund'],
+      ['gift', { occurredOn: undefined }, 'occurredOn'],
+      ['gift', { receiptNo: '别的' }, 'receiptNo'],
+      ['count', { quantity: 11 }, 'quantity'],
+      ['less', { quantity: -2 }, 'quantity'],
+      ['less', { kind: 'stock-take', quantity: 1 }, 'kind'],
+    ];
+    for (const [key, change, field] of other) {
+      const refused = await record({ ...bodies[key], ...change }, key);
+      expectProblem(refused, 422, 'idempotency-conflict');
+      expect(refused.body.detail, JSON.stringify(change)).toContain(field);
+    }
+    const second = await setting.app.as('committee', village.code);
+    expect((await record(bodies.count!, 'count', second)).body.seq).toBeGreaterThan(first.money!.body.seq);
+    const both = await Promise.all(
+      [1, 2, 3].map(() => record({ kind: 'return', goods: soap, quantity: 1 }, 'at once')),
+    );
+    expect(new Set(both.map(({ text }) => text)).size).toBe(1);
+    expect(both.filter(({ headers }) => headers['idempotency-replayed'] === undefined)).toHaveLength(1);
+  });
+});
+
+describe('receipt numbers', () => {
+  it('are given by village and year without gaps, whatever is donated at once; paper numbers are kept and unique', async () => {
+    const gift = (more: object = {}) => record({ kind: 'donation', valueFen: 100, donor: '甲', ...more });
+    const many = await Promise.all(Array.from({ length: 12 }, () => gift()));
+    const numbers = many.map(({ body }) => body.receiptNo).sort();
+    expect(numbers).toEqual(Array.from({ length: 12 }, (_, i) => `2026-${String(i + 1).padStart(4, '0')}`));
+    expect((await gift({ receiptNo: '收字 0012' })).body.receiptNo).toBe('收字 0012');
+    expectProblem(await gift({ receiptNo: '收字 0012' }), 409, 'receipt-exists');
+    expect((await gift()).body.receiptNo).toBe('2026-0013');
+    setting.clock.now = new Date('2027-01-02T02:00:00Z');
+    expect((await gift({ occurredOn: '2026-12-31' })).body.receiptNo).toBe('2027-0001');
+    const other = await openShop(setting, { households: 0, goods: [] });
+    const elsewhere = await other.committee.post(
+      other.url('stock-movements'),
+      { kind: 'donation', valueFen: 1, donor: '乙', receiptNo: '收字 0012' },
+      { headers: { 'idempotency-key': 'x' } },
+    );
+    expect(elsewhere.status).toBe(201);
+  });
+});
+
+describe('gifts of money', () => {
+  it('are corrected by fund, never below what was given', async () => {
+    await done({ kind: 'donation', valueFen: 10_000, donor: '甲', fund: '助学' });
+    await done({ kind: 'donation', valueFen: 500, donor: '甲' });
+    const correct = (fund: string | undefined, valueFen: number) =>
+      record({ kind: 'correction', valueFen, fund, reason: '重复登记' });
+    expectProblem(await correct('助学', -10_001), 409, 'donations-below-zero');
+    expectProblem(await correct('没有的款', -1), 409, 'donations-below-zero');
+    expectProblem(await correct(undefined, -501), 409, 'donations-below-zero');
+    expect((await correct('助学', -10_000)).body).toMatchObject({ goods: null, quantity: 0, onHandAfter: null });
+    expectProblem(await correct('助学', -1), 409, 'donations-below-zero');
+    expect((await correct(undefined, -500)).status).toBe(201);
+  });
+});
+
+describe('the stock ledger', () => {
+  it('shows donors who want no name to the committee only, and texts to readers of personal data', async () => {
+    await done({
+      kind: 'donation',
+      goods: soap,
+      quantity: 1,
+      valueFen: 1,
+      donor: '隐名人',
+      anonymous: true,
+      reference: '单 1',
+    });
+    await done({ kind: 'donation', goods: soap, quantity: 1, valueFen: 1, donor: '署名人' });
+    await done({ kind: 'correction', goods: soap, quantity: 1, reason: '漏记' });
+    const seen = async (as: Caller) =>
+      (await list({}, as)).map((one: Record<string, unknown>) => [one.donor, one.reason ?? one.reference]);
+    expect(await seen(village.committee)).toEqual([
+      ['隐名人', '单 1'],
+      ['署名人', null],
+      [null, '漏记'],
+    ]);
+    for (const role of ['officer', 'reviewer'] as const) {
+      expect(await seen(await setting.app.as(role, village.code))).toEqual([
+        [null, '单 1'],
+        ['署名人', null],
+        [null, '漏记'],
+      ]);
+    }
+    const auditor = await setting.app.as('auditor', village.code);
+    expect(await seen(auditor)).toEqual([
+      [null, null],
+      ['署名人', null],
+      [null, null],
+    ]);
+    const one = await auditor.get(village.url('stock-movements/1'));
+    expect(one.body).toMatchObject({ seq: 1, donor: null, anonymous: true });
+    expect(one.text).not.toContain('隐名人');
+    expectProblem(await auditor.get(village.url('stock-movements/99')), 404, 'not-found');
+    expectProblem(await auditor.get(village.url('stock-movements/x')), 400, 'invalid-request');
+  });
+
+  it('is filtered as one would by hand, in pages that make the whole', async () => {
+    const other = await village.openShop({ goods: [{ name: '盐', price: 2, stock: 9 }] });
+    const goods = [soap, rice, other.goods.盐!];
+    for (let i = 0; i < 24; i += 1) {
+      const occurredOn = `2026-10-${String(1 + ((i * 5) % 15)).padStart(2, '0')}`;
+      const one = { goods: goods[i % 3], quantity: 1 + (i % 4), valueFen: 100 * i, occurredOn };
+      await done(i % 4 === 3 ? { kind: 'donation', donor: '甲', ...one } : { kind: 'purchase', ...one });
+      if (i % 8 === 7) await done({ kind: 'donation', donor: '乙', valueFen: 100, occurredOn });
+    }
+    await village.redeem('000001', { 香皂: 2 }, { collect: true });
+    const all = await list();
+    expect(all.map(({ seq }: { seq: number }) => seq)).toEqual(all.map((_: unknown, i: number) => i + 1));
+    const pick = <T>(values: readonly T[], i: number) => values[i % values.length]!;
+    for (let i = 0; i < 60; i += 1) {
+      const filter: Record<string, string | undefined> = {
+        goods: pick([undefined, ...goods, NOBODY], i),
+        shop: pick([undefined, undefined, village.id, other.id], Math.floor(i / 5)),
+        kind: pick([undefined, 'purchase', 'donation', 'issue', 'stock-take'], Math.floor(i / 3)),
+        from: pick([undefined, '2026-10-04', '2026-10-15'], i),
+        to: pick([undefined, '2026-10-11', '2026-10-15'], Math.floor(i / 2)),
+      };
+      const query = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Record<
+        string,
+        string
+      >;
+      const found = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const page = await village.committee.get(village.url('stock-movements'), {
+          query: { ...query, limit: '3', ...(cursor && { cursor }) },
+        });
+        found.push(...page.body.data);
+        cursor = page.body.nextCursor;
+      }
+      const { goods: of, shop, kind, from, to } = filter;
+      const expected = all.filter(
+        (one: Record<string, string>) =>
+          (!of || one.goods === of) &&
+          (!shop || one.shop === shop) &&
+          (!kind || one.kind === kind) &&
+          (!from || one.occurredOn! >= from) &&
+          (!to || one.occurredOn! <= to),
+      );
+      expect(found, JSON.stringify(query)).toEqual(expected);
+    }
+    expectProblem(
+      await village.committee.get(village.url('stock-movements'), { query: { cursor: 'nonsense' } }),
+      400,
+      'invalid-cursor',
+    );
+  });
+
+  it('warns once when a count or correction empties a shelf', async () => {
+    await village.committee.patch(village.url(`shops/${village.id}/goods/${soap}`), { lowStock: 4 });
+    await done({ kind: 'purchase', goods: soap, quantity: 10, valueFen: 100 });
+    await done({ kind: 'stock-take', goods: soap, quantity: 5 });
+    await done({ kind: 'stock-take', goods: soap, quantity: 4 });
+    await done({ kind: 'correction', goods: soap, quantity: -1, reason: '破损' });
+    const events = await setting.app.database.admin`
+      SELECT kind, subject, shop_id, data FROM outbox WHERE village_code = ${village.code}`;
+    expect(events).toEqual([{ kind: 'stock.low', subject: soap, shop_id: village.id, data: { left: 4 } }]);
+  });
+});
