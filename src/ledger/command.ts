@@ -71,20 +71,25 @@ export interface HoldCommand extends CommandBase {
   readonly collectTo?: AccountName;
 }
 
+/** What names a hold may say whose it is: that is read with the rest then, not after it. */
+interface OfAHold extends CommandBase {
+  readonly household?: string | undefined;
+}
+
 /** Collects a hold wholly, or partly and releases the rest; the points go to `to`, a shop's account. */
-export interface CollectCommand extends CommandBase {
+export interface CollectCommand extends OfAHold {
   readonly type: 'collection';
   readonly hold: number;
   readonly points: Points;
   readonly to: AccountName;
 }
 
-export interface ReleaseCommand extends CommandBase {
+export interface ReleaseCommand extends OfAHold {
   readonly type: 'release';
   readonly hold: number;
 }
 
-export interface ExpireCommand extends CommandBase {
+export interface ExpireCommand extends OfAHold {
   readonly type: 'expiry';
   readonly hold: number;
   /** The points are lost with the goods (没收) instead of going back. */
@@ -92,7 +97,7 @@ export interface ExpireCommand extends CommandBase {
 }
 
 /** Gives points of a collection back. */
-export interface RefundCommand extends CommandBase {
+export interface RefundCommand extends OfAHold {
   readonly type: 'refund';
   readonly collection: number;
   readonly points: Points | 'by-terms';
@@ -179,8 +184,11 @@ export interface Decided {
  */
 export interface Participant {
   readonly name: string;
-  /** Reads, set-based, what `decide` needs. */
-  load(tx: Tx, commands: readonly Command[], states: ReadonlyMap<string, VillageState>): Promise<unknown>;
+  /**
+   * Reads, set-based, what `decide` needs. It is called behind the statement that takes the locks, whose states it may await; some
+   * commands may be for villages that there are none of.
+   */
+  load(tx: Tx, commands: readonly Command[], states: Promise<ReadonlyMap<string, VillageState>>): Promise<unknown>;
   /** Pure. A refusal drops the command's entries. */
   decide(loaded: unknown, state: VillageState, command: Command): Contribution;
   /** Pure: follows the entries of an accepted command, so that the next command of the group sees them. */

@@ -17,8 +17,8 @@ export async function loadYearEnds(
   for (const command of commands) {
     if (command.type !== 'year-end') continue;
     const { village, year } = command;
-    const state = states.get(village)!;
-    if (state.yearEnds.has(year)) continue;
+    const state = states.get(village);
+    if (!state || state.yearEnds.has(year)) continue;
     const balances = await readOpenAccounts(tx, state);
     const since = await readMovements(tx, village, year);
     const atYearEnd = new Map(balances);

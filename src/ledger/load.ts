@@ -32,17 +32,26 @@ export function statesOf(heads: Map<string, Head>, now: Date): States {
   return states;
 }
 
-/** Loads everything that deciding these commands reads, set-based. Commands of villages without a state are left out. */
-export async function loadStates(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
-  const known = commands.filter((command) => states.has(command.village));
+/**
+ * Loads everything that deciding these commands reads, set-based. The statements are sent behind the one that takes the lock, without
+ * waiting for its answer: on one connection they run after it, and see what it waited for.
+ */
+export async function loadStates(
+  tx: TransactionSql,
+  locking: Promise<States>,
+  commands: readonly Command[],
+): Promise<States> {
   await Promise.all([
-    loadReplays(tx, states, known),
-    loadScores(tx, states, known),
-    loadYearEnds(tx, states, known),
-    loadOriginals(tx, states, known).then(() =>
-      Promise.all([loadHouseholds(tx, states, known), loadOpenings(tx, states, known)]),
-    ),
+    loadReplays(tx, locking, commands),
+    loadScores(tx, locking, commands),
+    loadOriginals(tx, locking, commands),
+    loadHouseholds(tx, locking, commands),
+    loadOpenings(tx, locking, commands),
   ]);
+  const states = await locking;
+  await loadHouseholdsOfOriginals(tx, states);
+  await loadYearEnds(tx, states, commands);
+  return states;
 }
 
 // LATERAL in the statements of the hot path: a join may be planned while the tables are new and empty, and would then read
@@ -59,7 +68,7 @@ interface ReplayRow extends EntryRow {
   content: Record<string, string>;
 }
 
-async function loadReplays(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
+async function loadReplays(tx: TransactionSql, locking: Promise<States>, commands: readonly Command[]): Promise<void> {
   const rows = await tx<ReplayRow[]>`
     SELECT ${entryColumns(tx, 'e')}, r.code, r.params, r.salt, r.content,
       w.village_code AS used_in, w.recorder AS used_by, w.idempotency_key AS used_key
@@ -73,6 +82,7 @@ async function loadReplays(tx: TransactionSql, states: States, commands: readonl
       AND x.idempotency_key = w.idempotency_key LIMIT 1) r ON true
     WHERE e.seq IS NOT NULL OR r.code IS NOT NULL`;
   if (rows.length === 0) return;
+  const states = await locking;
   const entries = rows.filter(({ code }) => code === null).map(entryFromRow);
   const texts = await loadTexts(tx, entries);
   for (const entry of entries) {
@@ -90,7 +100,7 @@ async function loadReplays(tx: TransactionSql, states: States, commands: readonl
 }
 
 /** Stored scores from the year of the act on: caps reach no further back than a year, and late acts count later. */
-async function loadScores(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
+async function loadScores(tx: TransactionSql, locking: Promise<States>, commands: readonly Command[]): Promise<void> {
   const wanted = new Map<string, { village: string; household: string; rule: string; from: string }>();
   for (const c of commands) {
     if (c.type !== 'posting') continue;
@@ -108,6 +118,7 @@ async function loadScores(tx: TransactionSql, states: States, commands: readonly
       ${list.map((w) => w.rule)}::text[], ${list.map((w) => w.from)}::text[]) AS w (village_code, household_no, rule_code, since)
     CROSS JOIN LATERAL (SELECT * FROM scores x WHERE x.village_code = w.village_code
       AND x.household_no = w.household_no AND x.rule_code = w.rule_code AND x.counted_in >= w.since OFFSET 0) s`;
+  const states = await locking;
   for (const row of rows) {
     const stored = states.get(row.village_code)!.storedScores;
     const key = scoreKey(row.household_no, row.rule_code);
@@ -157,7 +168,11 @@ interface OriginalRow extends EntryRow {
 }
 
 /** The entries that reversals, resolutions and refunds name, with the reversal they already have and the hold they belong to. */
-async function loadOriginals(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
+async function loadOriginals(
+  tx: TransactionSql,
+  locking: Promise<States>,
+  commands: readonly Command[],
+): Promise<void> {
   const named = new Map<string, { village: string; seq: number }>();
   for (const c of commands) {
     const seq = namedBy(c);
@@ -174,6 +189,7 @@ async function loadOriginals(tx: TransactionSql, states: States, commands: reado
       AND x.original_seq = w.seq AND x.kind = 'reversal' LIMIT 1) r ON true
     LEFT JOIN LATERAL (SELECT * FROM holds x WHERE x.village_code = w.village_code
       AND x.seq = CASE e.kind WHEN 'hold' THEN e.seq WHEN 'collection' THEN e.original_seq END LIMIT 1) h ON true`;
+  const states = await locking;
   for (const row of rows) {
     const state = states.get(row.village_code)!;
     state.originals.set(row.seq, { entry: entryFromRow(row), reversedBy: row.reversed_by });
@@ -196,23 +212,42 @@ function namedBy(c: Command): number | undefined {
   return c.type === 'collection' || c.type === 'release' || c.type === 'expiry' ? c.hold : undefined;
 }
 
-/** Households that commands name, themselves or through an original. Other accounts decide nothing and are not read. */
-async function loadHouseholds(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
+/** Households that commands name. Other accounts decide nothing and are not read. */
+async function loadHouseholds(
+  tx: TransactionSql,
+  locking: Promise<States>,
+  commands: readonly Command[],
+): Promise<void> {
   const wanted = new Map<string, Set<string>>();
-  for (const [village, state] of states) {
-    const originals = [...state.originals.values()].flatMap(({ entry }) => entry.householdNo ?? []);
-    wanted.set(village, new Set(originals));
-  }
   for (const command of commands) {
-    for (const no of householdsOf(command)) wanted.get(command.village)!.add(no);
+    for (const no of householdsOf(command)) {
+      const known = wanted.get(command.village);
+      if (known) known.add(no);
+      else wanted.set(command.village, new Set([no]));
+    }
   }
-  // A successor may itself have been closed since: follow the line to its end.
-  for (let next = wanted; next.size > 0; ) next = await readHouseholds(tx, states, next);
+  await readLine(tx, locking, wanted);
+}
+
+/** Households of entries that commands name, as far as the commands did not name them too. */
+async function loadHouseholdsOfOriginals(tx: TransactionSql, states: States): Promise<void> {
+  const wanted = new Map<string, Set<string>>();
+  for (const [village, { originals, households }] of states) {
+    const named = [...originals.values()].flatMap(({ entry }) => entry.householdNo ?? []);
+    const missing = named.filter((no) => !households.has(no));
+    if (missing.length > 0) wanted.set(village, new Set(missing));
+  }
+  await readLine(tx, Promise.resolve(states), wanted);
+}
+
+/** A successor may itself have been closed since: follows the line to its end. */
+async function readLine(tx: TransactionSql, locking: Promise<States>, wanted: Map<string, Set<string>>): Promise<void> {
+  for (let next = wanted; next.size > 0; ) next = await readHouseholds(tx, locking, next);
 }
 
 /** Year ends read the accounts of all households themselves. */
 function householdsOf(command: Command): string[] {
-  if ('household' in command) return [command.household];
+  if ('household' in command) return command.household === undefined ? [] : [command.household];
   if (command.type !== 'transfer') return [];
   return command.to === null ? [command.from] : [command.from, command.to];
 }
@@ -227,7 +262,7 @@ interface AccountRow extends Omit<Balance, 'openHolds'> {
 }
 
 /** Reads households' accounts into the states; returns the successors of closed ones that are not read yet. */
-async function readHouseholds(tx: TransactionSql, states: States, wanted: Map<string, Set<string>>) {
+async function readHouseholds(tx: TransactionSql, locking: Promise<States>, wanted: Map<string, Set<string>>) {
   const pairs = [...wanted].flatMap(([village, numbers]) => [...numbers].map((no) => ({ village, no })));
   const rows = await tx<AccountRow[]>`
     SELECT a.village_code, a.account, a.balance, a.held, a.honour, a.open_holds, a.opened_on, a.closed_on, a.successor
@@ -235,6 +270,7 @@ async function readHouseholds(tx: TransactionSql, states: States, wanted: Map<st
       AS w (village_code, account)
     CROSS JOIN LATERAL (SELECT * FROM accounts x
       WHERE x.village_code = w.village_code AND x.account = w.account LIMIT 1) a`;
+  const states = await locking;
   const successors = new Map<string, Set<string>>();
   for (const row of rows) {
     const state = states.get(row.village_code)!;
@@ -274,7 +310,7 @@ export function holdFromRow(row: HoldRow): HoldState {
 }
 
 /** Openings that stand, of households that are to get one. */
-async function loadOpenings(tx: TransactionSql, states: States, commands: readonly Command[]): Promise<void> {
+async function loadOpenings(tx: TransactionSql, locking: Promise<States>, commands: readonly Command[]): Promise<void> {
   const named = commands.filter((c) => c.type === 'opening');
   if (named.length === 0) return;
   const rows = await tx<{ village_code: string; household_no: string; seq: number }[]>`
@@ -283,5 +319,6 @@ async function loadOpenings(tx: TransactionSql, states: States, commands: readon
       ON e.village_code = w.village_code AND e.household_no = w.household_no
     LEFT JOIN entries r ON r.village_code = e.village_code AND r.original_seq = e.seq AND r.kind = 'reversal'
     WHERE e.kind = 'opening' AND r.seq IS NULL`;
+  const states = await locking;
   for (const row of rows) states.get(row.village_code)!.openings.set(row.household_no, row.seq);
 }

@@ -29,24 +29,33 @@ export function transact(
   options: TransactOptions = {},
 ): Promise<Outcome[]> {
   return transaction(sql, {}, async (tx) => {
-    const heads = await lockVillages(tx, [...new Set(commands.map((c) => c.village))].sort());
-    const states = statesOf(heads, now());
-    const run = await decideAll(tx, states, commands, options.atomic ?? false);
+    const locking = lockVillages(tx, [...new Set(commands.map((c) => c.village))].sort());
+    const { run, states } = await decideAll(
+      tx,
+      locking.then((heads) => statesOf(heads, now())),
+      commands,
+      options.atomic ?? false,
+    );
     await forParticipants(run, 'prepare', tx);
-    await writeDecided(tx, states, run.decided, run.texts);
-    await forParticipants(run, 'write', tx);
-    await rememberRefusals(tx, states, run.refused);
+    // All of it on one connection: sent together, run and answered in this order.
+    await Promise.all([
+      writeDecided(tx, states, run.decided, run.texts),
+      forParticipants(run, 'write', tx),
+      rememberRefusals(tx, states, run.refused),
+    ]);
     return run.outcomes;
   });
 }
 
 /** Calls a hook of every participant that has commands among those decided. */
 async function forParticipants(run: Run, hook: 'prepare' | 'write', tx: TransactionSql): Promise<void> {
+  const hooks: Promise<void>[] = [];
   for (const [participant, loaded] of run.participants) {
     if (!participant[hook]) continue;
     const theirs = run.decided.filter((d) => d.command.participants?.includes(participant));
-    if (theirs.length > 0) await participant[hook](tx, loaded, theirs);
+    if (theirs.length > 0) hooks.push(participant[hook](tx, loaded, theirs));
   }
+  await Promise.all(hooks);
 }
 
 /** The same decisions over a read-only snapshot, without lock and without a trace (试算). */
@@ -57,8 +66,9 @@ export function dryRun(
   options: TransactOptions = {},
 ): Promise<Outcome[]> {
   return transaction(sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
-    const heads = await readHeads(tx, [...new Set(commands.map((c) => c.village))]);
-    return (await decideAll(tx, statesOf(heads, now()), commands, options.atomic ?? false)).outcomes;
+    const reading = readHeads(tx, [...new Set(commands.map((c) => c.village))]);
+    const states = reading.then((heads) => statesOf(heads, now()));
+    return (await decideAll(tx, states, commands, options.atomic ?? false)).run.outcomes;
   });
 }
 
@@ -72,22 +82,23 @@ interface Run {
 
 async function decideAll(
   tx: TransactionSql,
-  states: States,
+  locking: Promise<States>,
   commands: readonly Command[],
   atomic: boolean,
-): Promise<Run> {
+): Promise<{ run: Run; states: States }> {
   const participants = new Map<Participant, unknown>();
-  const loads: Promise<void>[] = [loadStates(tx, states, commands)];
+  const loading = loadStates(tx, locking, commands);
+  const loads: Promise<void>[] = [];
   for (const participant of new Set(commands.flatMap((c) => c.participants ?? []))) {
-    const theirs = commands.filter((c) => states.has(c.village) && c.participants?.includes(participant));
-    loads.push(participant.load(tx, theirs, states).then((loaded) => void participants.set(participant, loaded)));
+    const theirs = commands.filter((c) => c.participants?.includes(participant));
+    loads.push(participant.load(tx, theirs, locking).then((loaded) => void participants.set(participant, loaded)));
   }
-  await Promise.all(loads);
+  const [states] = await Promise.all([loading, ...loads]);
 
   const run: Run = { outcomes: [], decided: [], refused: [], texts: new Map(), participants };
   for (const command of commands) run.outcomes.push(decideOne(run, states.get(command.village), command));
   if (atomic) abortTogether(run, commands);
-  return run;
+  return { run, states };
 }
 
 function decideOne(run: Run, state: VillageState | undefined, command: Command): Outcome {

@@ -48,9 +48,9 @@ interface Loaded {
 export function pricingParticipant(rulebooks: RulebookCache): Participant {
   return {
     name: 'pricing',
-    async load(tx, commands, states): Promise<Loaded> {
+    async load(tx, commands, locking): Promise<Loaded> {
       const latest = new Map<string, number>();
-      for (const [village, state] of states) latest.set(village, state.head.rulebookVersion);
+      for (const [village, state] of await locking) latest.set(village, state.head.rulebookVersion);
       const books = await rulebooks.load(tx, [...latest.keys()], latest);
       const postings = commands.filter((command): command is PostCommand => command.type === 'posting');
       const [memberships, units, counted] = await Promise.all([

@@ -88,6 +88,7 @@ function expiryOf(redemption: Redemption): Command {
     // One key a hold: the second of two processes meets the first one's entry.
     key: `expiry-${redemption.holdSeq}`,
     hold: redemption.holdSeq!,
+    household: redemption.household!,
     texts: {},
     ...(redemption.unclaimed === 'forfeit' && { forfeit: true }),
     // Decided anew each time: a clock that was ahead must not keep a hold open for ever.

@@ -70,6 +70,7 @@ function commandOf(
     participants: [redemptionParticipant],
     context: part,
     content: contentOf(redemption, settlement),
+    ...(redemption.household !== null && { household: redemption.household }),
   };
   const hold = redemption.holdSeq!;
   if (settlement.action === 'release') return { ...common, type: 'release', hold };

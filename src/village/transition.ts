@@ -47,12 +47,13 @@ type Loaded = ReadonlyMap<Command, Plan | Refusal>;
 export const transitions: Participant = {
   name: 'households',
 
-  async load(tx, commands, states): Promise<Loaded> {
+  async load(tx, commands, locking): Promise<Loaded> {
     const plans = new Map<Command, Plan | Refusal>();
     for (const command of commands) {
       const { village, transition } = command as TransitionCommand;
       plans.set(command, await planOf(tx, village, transition));
-      if (transition.kind === 'split') announce(states.get(village)!, transition);
+      const state = (await locking).get(village);
+      if (state && transition.kind === 'split') announce(state, transition);
     }
     return plans;
   },

@@ -22,7 +22,7 @@ export function chooseBudget(
   today: Day,
   points: Points,
 ): BudgetState | null | Refusal {
-  if (budgets.length === 0) return null;
+  if (!budgets.some(({ firstDay }) => firstDay <= today)) return null;
   const current = budgets.filter(({ firstDay, lastDay }) => firstDay <= today && today <= lastDay);
   if (current.length === 0) return refusal('no-budget', { day: today });
   const enough = current.find((budget) => leftIn(budget) >= points);

@@ -61,13 +61,6 @@ export function movementFrom(row: MovementRow): StockMovement {
   };
 }
 
-/** One movement; undefined when the stock ledger is not that long. */
-export async function readMovement(sql: AnySql, village: string, seq: number): Promise<StockMovement | undefined> {
-  const [row] = await sql<MovementRow[]>`
-    SELECT * FROM stock_movements WHERE village_code = ${village} AND seq = ${seq}`;
-  return row && movementFrom(row);
-}
-
 /** What a client recorded under an idempotency key. */
 export async function readMovementByKey(
   sql: AnySql,
