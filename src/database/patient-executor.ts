@@ -72,7 +72,12 @@ export class PatientExecutor {
         const away = isConnectionLost(error);
         // A text that failed after its BEGIN left a transaction open.
         if (!away) await this.#sql.unsafe('ROLLBACK').catch(() => undefined);
-        if (!away && !FOR_NOW.test(sqlState(error) ?? '')) throw error;
+        const state = sqlState(error) ?? '';
+        if (!away && !FOR_NOW.test(state)) {
+          // The library keeps quiet about a failed look for work; that somebody else was first is no failure.
+          if (state !== '23505') this.#onFailure(error);
+          throw error;
+        }
         if (attempt === 1 && !signal.aborted) this.#onFailure(error);
         if (!signal.aborted) await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
         if (!signal.aborted) continue;

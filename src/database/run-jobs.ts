@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type PgBoss from 'pg-boss';
 import { close, connect, type Sql } from './client.ts';
+import { sqlState } from './errors.ts';
 import type { Jobs, ScheduledJob } from './jobs.ts';
 import { PatientExecutor } from './patient-executor.ts';
 
@@ -71,7 +72,7 @@ class Runner {
         await this.#startOnce();
         return;
       } catch (error) {
-        this.#options.onFailure(error, undefined);
+        if (sqlState(error) === undefined) this.#options.onFailure(error, undefined);
         await this.#boss?.stop({ graceful: false, close: false }).catch(() => undefined);
         await sleep(pause, undefined, { signal }).catch(() => undefined);
       }
@@ -92,7 +93,8 @@ class Runner {
       deleteAfterHours: 24,
     });
     this.#boss = boss;
-    boss.on('error', (error) => this.#options.onFailure(error, undefined));
+    // What its statements fail with, the executor has told already.
+    boss.on('error', (error) => sqlState(error) ?? this.#options.onFailure(error, undefined));
     // Processes that make the same queues at the same time would deadlock.
     await this.#executor.executeSql('SELECT pg_advisory_lock($1)', [START_LOCK]);
     try {

@@ -144,6 +144,24 @@ describe('from PostgreSQL', () => {
   });
 });
 
+test('a user who may not make a schema is told in the log; the service goes on', async () => {
+  const database = await freshDatabase();
+  try {
+    await database.admin`DROP ROLE IF EXISTS no_owner`;
+    await database.admin`CREATE ROLE no_owner LOGIN PASSWORD 'x'`;
+    const url = Object.assign(new URL(database.url), { username: 'no_owner', password: 'x' });
+    const failures: unknown[] = [];
+    const one = start(counting('refused').jobs, url.href, failures);
+    await eventually(() => failures.length > 0);
+    expect(sqlState(failures[0])).toBe('42501');
+    await one.stop();
+    await one.started;
+  } finally {
+    await database.admin`DROP ROLE no_owner`;
+    await database.close();
+  }
+});
+
 test('without a database it waits, without harm, and can be stopped at once', async () => {
   const failures: unknown[] = [];
   const one = start(counting('waits').jobs, 'postgres://nobody:x@127.0.0.1:9/none', failures);
