@@ -18,7 +18,7 @@ export const movementParamsSchema = villageParamsSchema.extend({ seq: seqTextSch
 
 const RECORDED_KINDS = ['purchase', 'donation', 'return', 'correction', 'stock-take'] as const satisfies RecordedKind[];
 
-const receiptNo = textSchema(40).refine(
+const receiptNo = textSchema(20).refine(
   (text) => !isOfOwnSeries(text),
   explain(
     { zh: '与系统编号的收据号相似', en: 'looks like a number that is given out here' },

@@ -16,11 +16,11 @@ export const RECEIPT_TEMPLATE: PdfTemplate = {
 #set page(margin: (x: 22mm, top: 13mm, bottom: 12mm))
 #set text(size: 11.5pt)
 
-// A name longer than its line is set smaller, and on two lines where that is not enough: never cut.
+// What is longer than its line is set smaller, and on several lines where that is not enough: never cut.
 #let fitted(body, width) = context {
-  if measure(body).width <= width { body } else {
-    let small = text(size: 0.8em, body)
-    if measure(small).width <= width { small } else { box(width: width, align(left, par(leading: 0.35em, small))) }
+  let small = text(size: 0.8em, body)
+  if measure(body).width <= width { body } else if measure(small).width <= width { small } else {
+    box(width: width, { set par(leading: 0.3em); text(size: 0.62em, body) })
   }
 }
 
@@ -46,7 +46,7 @@ export const RECEIPT_TEMPLATE: PdfTemplate = {
       #v(10pt, weak: true)
       #text(size: 24pt, weight: "bold", fill: accent, tracking: 0.45em)[捐赠收据#h(-0.45em)]
     ],
-    [#label[№]#h(0.4em)#text(size: 13pt, weight: "bold", fill: accent, data.receiptNo)],
+    [#label[№]#h(0.4em)#text(size: 13pt, weight: "bold", fill: accent, fitted(data.receiptNo, 40mm))],
   )
   #v(8pt, weak: true)
   #stack(spacing: 1.6pt, line(length: 100%, stroke: 1.5pt + accent), line(length: 100%, stroke: 0.5pt + accent))
@@ -67,7 +67,7 @@ export const RECEIPT_TEMPLATE: PdfTemplate = {
     inset: (x: 6pt, y: 10.5pt),
     fill: (x, y) => if y == 0 { rgb("#f6efe9") },
     ..("品名", "单位", "数量", "价值（元）", "用途或款项").map(head => text(size: 10pt, weight: "bold", fill: rgb("#5c3a34"), head)),
-    fitted(data.item, 53mm), data.unit, data.quantity, data.value, text(size: 10pt, data.purpose),
+    fitted(data.item, 53mm), fitted(data.unit, 13.5mm), data.quantity, data.value, text(size: 10pt, fitted(data.purpose, 33mm)),
     table.cell(colspan: 5, align: left + horizon)[
       #label[合计大写]#h(0.8em)#strong(data.words)#h(1fr)#label[小写]#h(0.6em)#strong[¥#data.value]
     ],
