@@ -6,7 +6,7 @@ import type { KeyRing } from './key-ring.ts';
 import { auditRoutes, keyLifeRoutes, keyRoutes } from './routes.ts';
 
 export { audit } from './audit.ts';
-export { authorise, authoriseHousehold, hasRight, reaches } from './authorise.ts';
+export { authorise, authoriseHousehold, hasRight } from './authorise.ts';
 export type { Context } from './context.ts';
 export {
   endHouseholdSessions,

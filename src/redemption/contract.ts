@@ -105,7 +105,7 @@ export const redemptionSchema = z
   })
   .refine(...ONE_HOUSEHOLD)
   .meta({ id: 'RedemptionRequest' });
-export type RedemptionBody = z.output<typeof redemptionSchema>;
+type RedemptionBody = z.output<typeof redemptionSchema>;
 
 const someLines = once(z.strictObject({ goods: uuidSchema, quantity })).optional();
 
@@ -143,7 +143,7 @@ export const offlineBatchSchema = z
       .max(MAX_BATCH),
   })
   .meta({ id: 'OfflineRedemptions' });
-export type OfflineItem = z.output<typeof offlineBatchSchema>['items'][number];
+type OfflineItem = z.output<typeof offlineBatchSchema>['items'][number];
 
 export const resolutionSchema = z
   .strictObject({

@@ -6,7 +6,7 @@ import { type BudgetState, chooseBudget } from './budget/budget.ts';
 import type { VillageShelf } from './loaded.ts';
 import type { TakePart, WantedLine } from './part.ts';
 import { type RedemptionLine, sumOf } from './redemption.ts';
-import { isOpenOn, type OfferedGoods, usedWithin } from './shelf/goods.ts';
+import { isOpenOn, type LimitPeriod, type OfferedGoods, usedWithin } from './shelf/goods.ts';
 
 /** What a redemption comes to by the shelf of this moment. */
 export interface Offer {
@@ -80,9 +80,18 @@ function refuseGoods(
     unit: goods.unit,
     limit: goods.limit.quantity,
     period: goods.limit.period,
+    periodZh: PERIOD_ZH[goods.limit.period],
     left: Math.max(0, goods.limit.quantity - used),
   });
 }
+
+const PERIOD_ZH: Readonly<Record<LimitPeriod, string>> = {
+  day: '每日',
+  month: '每月',
+  quarter: '每季',
+  year: '每年',
+  ever: '总共',
+};
 
 /** Cash makes up for points at the village's point value; whole hundredths that it does not cover stay points. */
 function lineOf(goods: OfferedGoods, { quantity, cashFen }: WantedLine, counted: boolean): RedemptionLine | Refusal {

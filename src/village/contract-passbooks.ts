@@ -7,7 +7,7 @@ import { SEXES } from './member.ts';
 
 const about = (zh: string, en: string) => ({ description: `${zh} / ${en}` });
 
-export { householdParamsSchema, villageParamsSchema };
+export { householdParamsSchema };
 
 export const pinSchema = z
   .string()

@@ -68,6 +68,7 @@ beforeAll(async () => {
   );
   ids = { no: '001', seq: '1', version: '1', period: '2026-10', unit: unit.id, import: imported.id };
   ids.member = household.members[0].id;
+  Object.assign(ids, await redeemSomething(base));
   const document = (await t.nobody.get('/openapi.json')).body;
   calls = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]): Call => {
@@ -84,6 +85,34 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
+/** A shop with goods, a redemption in it, and one of everything that belongs to redemption. */
+async function redeemSomething(base: string): Promise<Record<string, string>> {
+  const post = async (path: string, body: object) =>
+    created(await t.operator.post(base + path, body, { headers: { 'idempotency-key': path } }));
+  const shop = await post('/shops', { name: '积分超市' });
+  const other = await post('/shops', { name: '邻店' });
+  const goods = await post(`/shops/${shop.id}/goods`, { name: '香皂', price: 1 });
+  const gift = { kind: 'donation', goods: goods.id, quantity: 10, valueFen: 1_000, donor: '县商会' };
+  await post('/stock-movements', gift);
+  const line = { shop: shop.id, lines: [{ goods: goods.id, quantity: 1 }] };
+  const redemption = await post('/redemptions', { household: '001', ...line });
+  const budget = await post('/budgets', { period: '2099', points: 1_000, fund: '集体收入' });
+  const day = await post('/redemption-days', { name: '年终兑换', day: '2099-12-31', period: '2026-10' });
+  const sample = await post('/audit-samples', { period: redemption.createdAt.slice(0, 4), count: 5 });
+  const settlement = await post('/settlements', { shop: shop.id, month: '2026-01' });
+  keys.shop = await t.as('shop', HOME, { shop: shop.id });
+  keys.otherShop = await t.as('shop', HOME, { shop: other.id });
+  return {
+    shop: shop.id,
+    goods: goods.id,
+    redemptions: redemption.id,
+    budgets: budget.id,
+    'redemption-days': day.id,
+    'audit-samples': sample.id,
+    settlements: settlement.id,
+  };
+}
+
 interface Operation {
   security: unknown[];
   requestBody?: { content: Record<string, { example?: unknown }> };
@@ -99,11 +128,16 @@ function upload(file: string, kind: string) {
 let sent = 0;
 /** The call with everything filled in that exists in the village. */
 function send({ method, path, body }: Call, by: Caller, village = HOME): Promise<Answer> {
-  const own = path.includes('/units/') ? ids.unit : path.includes('/members/') ? ids.member : ids.import;
-  const id = path.startsWith('/v1/keys/') ? keys.committee!.keyId : own;
+  const kind = /\/([a-z-]+)\/\{id\}/.exec(path)?.[1] ?? '';
+  const own = { units: ids.unit, members: ids.member, keys: keys.committee!.keyId }[kind] ?? ids[kind];
+  const id = own ?? ids.import;
   const filled: Record<string, string> = { ...ids, village, id: id!, prefix: REGION };
   const url = path.replace(/\{(\w+)\}/g, (_, name: string) => filled[name]!);
-  const query: Record<string, string> = /rankings|rollups/.test(path) ? { period: '2026-10' } : {};
+  const query: Record<string, string> = /rankings|rollups/.test(path)
+    ? { period: '2026-10' }
+    : path.includes('/stock-statement')
+      ? { month: '2026-10' }
+      : {};
   sent += 1;
   const headers = { 'idempotency-key': `call-${sent}` };
   if (path.endsWith('/imports') && method === 'POST') {
@@ -126,6 +160,14 @@ async function state(): Promise<unknown> {
     '/entries',
     '/ledger',
     '/imports',
+    '/shops',
+    `/shops/${ids.shop}/goods`,
+    '/stock-movements',
+    '/redemptions',
+    '/budgets',
+    '/redemption-days',
+    '/audit-samples',
+    '/settlements',
   ];
   const bodies = await Promise.all(lists.map(async (list) => (await committee.get(base + list)).body));
   const issued = (await operator.get('/v1/keys', { query: { limit: '200' } })).body.data;
@@ -142,7 +184,7 @@ describe('a key is worth nothing outside its scope', () => {
     async (name) => {
       const by = keys[name]!;
       const before = await state();
-      expect(inVillage().length).toBeGreaterThan(45);
+      expect(inVillage().length).toBeGreaterThan(85);
       for (const call of inVillage()) {
         const [real, absent] = [await send(call, by), await send(call, by, NOWHERE)];
         const seen = ({ status, body }: Answer) => ({ status, ...body, requestId: undefined });
@@ -211,8 +253,16 @@ describe('a role may do what it is for, and nothing else', () => {
       else expect(status, `${call.name} ${text}`).toBe(call.path.includes('{prefix}') ? 404 : 403);
     }
     const page = (name: string) => `get /v1/villages/{village}/households/{no}/${name}`;
+    const redemption = 'get /v1/villages/{village}/redemptions';
     // The built-in rules are nobody's data.
-    const others = ['get /v1/me', 'get /v1/rule-templates', page('own-data')];
+    const others = [
+      'get /v1/me',
+      'get /v1/rule-templates',
+      page('own-data'),
+      redemption,
+      `${redemption}/{id}`,
+      'get /v1/villages/{village}/wishes',
+    ];
     expect(read.filter((name) => !name.includes('/statement')).sort()).toEqual(others);
     expect(read).toEqual(expect.arrayContaining([page('statement'), page('statement.xlsx')]));
     for (const name of read.filter((one) => one.includes('{no}'))) {
@@ -221,6 +271,69 @@ describe('a role may do what it is for, and nothing else', () => {
       expect((await send(call, household, AWAY)).status, name).toBe(404);
     }
     expect(await state()).toEqual(before);
+  });
+
+  describe('a shop', () => {
+    const at = (name: string) => name.replace(' /', ' /v1/villages/{village}/');
+    /** What a shop's key is for; everything else of the API is refused. */
+    const SHOPS = [
+      'get /v1/me',
+      'get /v1/rule-templates',
+      at('post /passbook-lookups'),
+      at('get /shops'),
+      at('get /shops/{shop}'),
+      at('get /shops/{shop}/goods'),
+      at('get /shops/{shop}/goods/{goods}'),
+      at('get /redemptions'),
+      at('get /redemptions/{id}'),
+      at('post /redemptions'),
+      at('post /redemptions/batch'),
+      at('post /redemptions/{id}/collection'),
+      at('post /redemptions/{id}/release'),
+      at('post /redemptions/{id}/refund'),
+      at('get /redemption-days'),
+      at('get /redemption-days/{id}'),
+      at('post /wishes'),
+      at('get /wishes'),
+      at('get /settlements'),
+      at('get /settlements/{id}'),
+      at('get /settlements/{id}.xlsx'),
+      at('post /settlements/{id}/confirmation'),
+      'get /v1/villages',
+      'get /v1/villages/{village}',
+    ];
+
+    test.each(['shop', 'otherShop'])('%s: every other route of the API is refused', async (name) => {
+      const before = await state();
+      const others = calls.filter((call) => !call.open && !SHOPS.includes(call.name));
+      expect(others.length + SHOPS.length).toBe(calls.filter(({ open }) => !open).length);
+      for (const call of others) {
+        const { status, text } = await send(call, keys[name]!);
+        expect(status, `${call.name} ${text}`).toBe(call.path.includes('{prefix}') ? 404 : 403);
+      }
+      expect(await state()).toEqual(before);
+    });
+
+    test("gets nowhere with another shop's things, and sees nothing of households", async () => {
+      const before = await state();
+      const theirs = SHOPS.filter((name) => /\{(shop|id|goods)\}|post .*(redemptions|wishes)$/.test(name));
+      for (const call of calls.filter(({ name }) => theirs.includes(name) && !name.includes('redemption-days'))) {
+        const body =
+          call.body && 'shop' in (call.body as object) ? { ...(call.body as object), shop: ids.shop } : call.body;
+        const answer = await send({ ...call, body }, keys.otherShop!);
+        expect(answer.status, `${call.name} ${answer.text}`).toBe(404);
+      }
+      for (const name of SHOPS.filter((one) => one.startsWith('get') && !one.includes('{shop}'))) {
+        const { text } = await send(calls.find((one) => one.name === name)!, keys.otherShop!);
+        for (const foreign of [ids.redemptions!, ids.settlements!, ids.goods!, '王桂英'])
+          expect(text, name).not.toContain(foreign);
+      }
+      for (const name of SHOPS.filter((one) => one.startsWith('get'))) {
+        const { text } = await send(calls.find((one) => one.name === name)!, keys.shop!);
+        expect(text, name).not.toMatch(/王桂英|"001"/);
+      }
+      expect(await state()).toEqual(before);
+    });
   });
 
   test('an auditor reads everything of the village but no personal data', async () => {

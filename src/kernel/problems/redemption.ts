@@ -46,7 +46,7 @@ export const redemptionProblems = {
     title: { zh: '库存不足', en: 'Out of stock' },
     detail: {
       zh: '{goods} 还可兑换 {left} {unit}，需要 {wanted} {unit}。',
-      en: '{left} of {goods} can still be redeemed; {wanted} are asked for.',
+      en: '{left} ({unit}) of {goods} can still be redeemed; {wanted} are asked for.',
     },
     fix: {
       zh: '请减少数量或另选商品；到货请先入库。',
@@ -57,8 +57,8 @@ export const redemptionProblems = {
     status: 409,
     title: { zh: '超出限兑数量', en: 'Over the household limit' },
     detail: {
-      zh: '{goods} 每户限兑 {limit} {unit}（{period}），还可兑 {left} {unit}。',
-      en: 'Each household may take {limit} of {goods} per {period}; {left} are left.',
+      zh: '{goods} 每户{periodZh}限兑 {limit} {unit}，还可兑 {left} {unit}。',
+      en: 'Each household may take {limit} ({unit}) of {goods} per {period}; {left} are left.',
     },
     fix: { zh: '请减少数量，或下期再兑。', en: 'Take fewer, or wait for the next period.' },
   },
