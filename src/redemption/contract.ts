@@ -105,7 +105,6 @@ export const redemptionSchema = z
   })
   .refine(...ONE_HOUSEHOLD)
   .meta({ id: 'RedemptionRequest' });
-type RedemptionBody = z.output<typeof redemptionSchema>;
 
 const someLines = once(z.strictObject({ goods: uuidSchema, quantity })).optional();
 
@@ -143,7 +142,6 @@ export const offlineBatchSchema = z
       .max(MAX_BATCH),
   })
   .meta({ id: 'OfflineRedemptions' });
-type OfflineItem = z.output<typeof offlineBatchSchema>['items'][number];
 
 export const resolutionSchema = z
   .strictObject({

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { villageParamsSchema } from '../http/contract.ts';
 import { explain } from '../http/explain.ts';
 import { householdParamsSchema } from './contract-households.ts';
 import { EVENT_KINDS } from './events.ts';
