@@ -96,3 +96,86 @@ export interface Verification extends Ledger {
   readonly ok: boolean;
   readonly firstProblem?: { readonly check: string; readonly seq?: number; readonly message: string };
 }
+
+export interface Created {
+  readonly id: string;
+}
+
+export interface Movement {
+  readonly receiptNo: string | null;
+}
+
+export interface PassbookView {
+  readonly name: string;
+  readonly available: number;
+  readonly limits: { readonly goods: readonly { readonly name: string; readonly left: number }[] };
+}
+
+interface GoodsLine {
+  readonly name: string;
+  readonly unit: string;
+  readonly quantity: number;
+}
+
+export interface Redeemed {
+  readonly id: string;
+  readonly state: string;
+  readonly lines: readonly GoodsLine[];
+  readonly points: number;
+  readonly collectedPoints: number;
+  readonly refundedPoints: number;
+  readonly household: { readonly available: number };
+}
+
+export interface CallList {
+  readonly households: number;
+  readonly data: readonly {
+    readonly call: number;
+    readonly household: string;
+    readonly head: string | null;
+    readonly score: number | null;
+    readonly available: number;
+    readonly wishes: readonly { readonly lines: readonly GoodsLine[] }[];
+  }[];
+}
+
+interface StockSums {
+  readonly opening: number;
+  readonly purchased: number;
+  readonly donated: number;
+  readonly returned: number;
+  readonly issued: number;
+  readonly corrected: number;
+  readonly closing: number;
+}
+
+export interface StockStatement {
+  readonly shops: readonly {
+    readonly lines: readonly {
+      readonly name: string;
+      readonly unit: string;
+      readonly quantity: StockSums;
+      readonly valueFen: StockSums;
+    }[];
+  }[];
+  readonly donations: readonly {
+    readonly receiptNo: string;
+    readonly donor: string | null;
+    readonly quantity: number;
+    readonly issued: number | null;
+    readonly redemptions: number | null;
+  }[];
+}
+
+export interface Liability {
+  readonly points: {
+    readonly outstanding: number;
+    readonly held: number;
+    readonly households: number;
+    readonly valueFen: number;
+  };
+  readonly stock: { readonly valueFen: number };
+  readonly budgets: { readonly left: number; readonly leftFen: number };
+  readonly uncoveredFen: number;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}

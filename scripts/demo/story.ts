@@ -9,6 +9,7 @@ import { Api } from '../support/api.ts';
 import type { Verification } from './answers.ts';
 import { VillageMonth } from './month.ts';
 import type { Screen } from './screen.ts';
+import { PointsShop } from './shop.ts';
 import { showTampering } from './tampering.ts';
 
 export interface StoryOptions {
@@ -31,7 +32,7 @@ const HOUSEHOLDS = 60;
 const SEED = 20_261;
 
 /**
- * Starts the real service on a fresh embedded database and takes a village's month through the REST API. The caller stops the
+ * Starts the real service on a fresh embedded database and takes a village's month, and its points shop, through the REST API. The caller stops the
  * service. Error: whatever went wrong, after the service was stopped; `AbortError` when the signal came.
  */
 export async function tellStory(options: StoryOptions): Promise<Told> {
@@ -53,7 +54,9 @@ export async function tellStory(options: StoryOptions): Promise<Told> {
     await operator.post('/villages', { code: sample.code, name: sample.name });
     const issued = { name: `${sample.name}村委会`, role: 'committee', scope: sample.code };
     const { key } = await operator.post<{ key: string }>('/keys', issued);
-    const month = new VillageMonth(new Api(service.url, key), screen, sample);
+    const committee = new Api(service.url, key);
+    const month = new VillageMonth(committee, screen, sample);
+    const shop = new PointsShop(committee, screen, sample);
     const steps = [
       () => month.roster(),
       () => month.rulebook(),
@@ -63,6 +66,7 @@ export async function tellStory(options: StoryOptions): Promise<Told> {
       () => month.ranking(),
       () => month.statement(),
       () => month.summary(),
+      ...shop.steps(),
       () => verify(operator, sample.code, screen),
       () => showTampering(operator, screen, service.databaseUrl, firstDayOf(monthOf(dayAt(new Date())))),
     ];
@@ -97,5 +101,8 @@ async function verify(api: Api, village: string, screen: Screen): Promise<void> 
   const { ok, size, root } = await api.post<Verification>(`/villages/${village}/ledger/verification`);
   if (!ok) throw new Error('the ledger does not verify');
   screen.say(`✓ ${size} 笔，根哈希 root ${root}`);
+  screen.say(
+    '同时核对了余额、预占、库存、兑换单、预算、限兑和结算 balances, stock, redemptions and budgets were checked too',
+  );
   screen.say('把笔数和根哈希另行留存（抄在公示栏、报乡镇），今后任何改动都能查出 keep both elsewhere');
 }

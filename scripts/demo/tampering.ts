@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { close, connect, type Sql, sqlState } from '../../src/database/index.ts';
 import type { Api } from '../support/api.ts';
 import { createLoadVillage } from '../support/sample-rules.ts';
-import type { Ledger, Verification } from './answers.ts';
+import type { Created, Ledger, Verification } from './answers.ts';
 import type { Screen } from './screen.ts';
 
 /** A throw-away village: what is bent here is nobody's ledger, and it is straightened again. */
@@ -10,7 +10,12 @@ const VILLAGE = '990101101299';
 const BEND = 'UPDATE entries SET amount = amount + 900, honour = honour + 900';
 const STRAIGHTEN = 'UPDATE entries SET amount = amount - 900, honour = honour - 900';
 
-/** Tries to give a household nine points behind the service's back: as the owner of the tables, then as the superuser. */
+const STOCK = 'UPDATE stocks SET on_hand = on_hand';
+
+/**
+ * Tries to give a household nine points behind the service's back: as the owner of the tables, then as the superuser. Then lets
+ * five bars of soap vanish from the shelf.
+ */
 export async function showTampering(api: Api, screen: Screen, databaseUrl: string, occurredOn: string): Promise<void> {
   const path = `/villages/${VILLAGE}`;
   await createLoadVillage(api, VILLAGE, '防篡改演示村');
@@ -18,6 +23,8 @@ export async function showTampering(api: Api, screen: Screen, databaseUrl: strin
   for (const household of ['1', '2', '1']) {
     await api.post(`${path}/postings`, { household, rule: 'HJ03', occurredOn }, randomUUID());
   }
+  const { id: shop } = await api.post<Created>(`${path}/shops`, { name: '积分超市' });
+  await api.post(`${path}/shops/${shop}/goods`, { name: '香皂', unit: '块', price: 2, stock: 20 });
   const { size, root } = await api.get<Ledger>(`${path}/ledger`);
   const verify = () => api.post<Verification>(`${path}/ledger/verification`, { size, root });
   const owner = connect(databaseUrl, { role: null, max: 1, applicationName: 'moral-bank demo' });
@@ -38,6 +45,14 @@ export async function showTampering(api: Api, screen: Screen, databaseUrl: strin
     await behindTheTriggers(owner, STRAIGHTEN);
     const mended = await verify();
     if (!mended.ok) throw new Error('the ledger does not verify after it was mended');
+    screen.say('恢复原值后，校验通过 restored, and it verifies again');
+    screen.step('篡改：拿走 5 块香皂，再把库存改小', 'five bars vanish, and the stock is made to agree');
+    await owner.unsafe(`${STOCK} - 5 WHERE village_code = '${VILLAGE}'`);
+    const missing = await verify();
+    if (missing.ok) throw new Error('tampering with the stock was not detected');
+    screen.say(`校验发现 detected: ${missing.firstProblem?.check}：${missing.firstProblem?.message}`);
+    await owner.unsafe(`${STOCK} + 5 WHERE village_code = '${VILLAGE}'`);
+    if (!(await verify()).ok) throw new Error('the ledger does not verify after the stock was mended');
     screen.say('恢复原值后，校验通过 restored, and it verifies again');
   } finally {
     await close(owner);

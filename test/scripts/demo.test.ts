@@ -45,7 +45,13 @@ test(
     const text = running.text();
     expect({ code, text }).toMatchObject({ code: 0 });
     expect(text).toContain('与表中预埋的错误逐行一致');
+    expect(text).toMatch(/店里只看到：.\*.*，可兑换/);
+    expect(text.match(/409 out-of-stock/g)).toHaveLength(3);
+    expect(text).toContain('409 already-resolved');
+    expect(text).toContain('422 passbook-required');
+    expect(text).toContain('409 month-not-over');
     expect(text).toContain('MB001');
+    expect(text).toContain('校验发现 detected: stock');
     expect(text).toContain('校验发现');
     expect(text).toContain('恢复原值后，校验通过');
     expect(text).toMatch(/http:\/\/127\.0\.0\.1:\d+\/docs/);
