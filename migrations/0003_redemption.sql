@@ -239,7 +239,6 @@ ALTER TABLE "stocks" ADD CONSTRAINT "stocks_village_code_goods_id_goods_village_
 CREATE UNIQUE INDEX "budgets_period_fund" ON "budgets" USING btree ("village_code","period","fund");--> statement-breakpoint
 CREATE INDEX "goods_shop" ON "goods" USING btree ("village_code","shop_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "goods_barcode" ON "goods" USING btree ("village_code","shop_id","barcode") WHERE barcode is not null and withdrawn_at is null;--> statement-breakpoint
-CREATE INDEX "outbox_village" ON "outbox" USING btree ("village_code","id");--> statement-breakpoint
 CREATE INDEX "redemption_days_day" ON "redemption_days" USING btree ("village_code","day");--> statement-breakpoint
 CREATE INDEX "redemption_steps_redemption" ON "redemption_steps" USING btree ("village_code","redemption_id");--> statement-breakpoint
 CREATE INDEX "redemption_steps_shop" ON "redemption_steps" USING btree ("village_code","shop_id","at");--> statement-breakpoint

@@ -24,7 +24,7 @@ interface CommandBase {
    * What else makes the command what it is and the entry does not keep (a redemption's lines). A retry of a refused command is
    * compared by it; a retry of an accepted one by whoever keeps it.
    */
-  readonly content?: Readonly<Record<string, string>>;
+  readonly content?: () => Readonly<Record<string, string>>;
 }
 
 /** An act of a household, priced by a participant that sets `honour`, rule version and cap use. */

@@ -23,7 +23,7 @@ export function replayOf(state: VillageState, command: Command): Answered | unde
 
 /** Salted digests of a refused command's fields: they compare a retry without keeping what it said. */
 export function saltedContent(command: Command, salt: Buffer): Record<string, string> {
-  const content = { ...contentOf(command), ...command.texts, ...command.content };
+  const content = { ...contentOf(command), ...command.texts, ...command.content?.() };
   return Object.fromEntries(
     Object.entries(content).map(([field, value]) => [field, commitmentTo(field, value, salt).toString('base64')]),
   );

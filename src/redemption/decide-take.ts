@@ -25,6 +25,7 @@ export function decideTake(shelf: VillageShelf, state: VillageState, household: 
     return { refusal: refusal('dispute-settled') };
   const offer = offerFor(shelf, state, household, part);
   if (isRefusal(offer)) return { refusal: offer };
+  part.made.offer = offer;
   return { terms: { points: offer.points, expiresAt: offer.expiresAt } };
 }
 

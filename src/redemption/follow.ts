@@ -3,7 +3,6 @@ import { isRefusal } from '../kernel/problems/index.ts';
 import type { Decided, Entry, HoldCommand, VillageState } from '../ledger/index.ts';
 import { isLow } from './budget/budget.ts';
 import { collectedShares, refundedShares } from './decide-settle.ts';
-import { offerFor } from './decide-take.ts';
 import { type LoadedShelves, shelfOf, type VillageShelf } from './loaded.ts';
 import type { EventKind, OutboxEvent } from './outbox.ts';
 import { partOf, type SettlePart, type TakePart } from './part.ts';
@@ -21,20 +20,19 @@ import { appendMovement, valueOfUnits } from './shelf/stock.ts';
 export function follow(loaded: LoadedShelves, state: VillageState, { command, entries }: Decided): void {
   const shelf = shelfOf(loaded, state);
   const part = partOf(command);
-  if (part.do === 'take') followTake(loaded, shelf, state, command as HoldCommand, part, entries);
+  if (part.do === 'take') followTake(loaded, shelf, command as HoldCommand, part, entries);
   else followSettle(loaded, shelf, entries[0]!, part);
 }
 
 function followTake(
   loaded: LoadedShelves,
   shelf: VillageShelf,
-  state: VillageState,
   command: HoldCommand,
   part: TakePart,
   entries: readonly Entry[],
 ): void {
-  const offer = offerFor(shelf, state, command.household, part);
-  if (isRefusal(offer)) throw new TypeError('an accepted redemption has an offer');
+  // Decided just before, on the same shelf.
+  const offer = part.made.offer!;
   const [hold, collection] = entries;
   const redemption: Redemption = {
     village: command.village,

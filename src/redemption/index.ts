@@ -3,6 +3,7 @@ import type { App } from '../http/app-type.ts';
 import { bookRoutes } from './budget/index.ts';
 import { dayRoutes } from './day/index.ts';
 import { scheduleRedemptionJobs } from './jobs.ts';
+import { RecentRedemptions } from './recent.ts';
 import { disputeRoutes } from './routes-disputes.ts';
 import { readRoutes } from './routes-read.ts';
 import { writeRoutes } from './routes-write.ts';
@@ -15,7 +16,8 @@ export { checkRedemptionBooks } from './check-books.ts';
 export { shopExists } from './shelf/index.ts';
 
 /** Shops, goods and stock; redemptions and what settles them. */
-export function redemptionFeature(app: App, services: RedemptionServices & { readonly jobs: Jobs }): void {
+export function redemptionFeature(app: App, given: Omit<RedemptionServices, 'recent'> & { readonly jobs: Jobs }): void {
+  const services = { ...given, recent: new RecentRedemptions() };
   shelfRoutes(app, services);
   writeRoutes(app, services);
   disputeRoutes(app, services);

@@ -1,4 +1,5 @@
 import type { Command } from '../ledger/index.ts';
+import type { Offer } from './decide-take.ts';
 import type { Redemption } from './redemption.ts';
 
 /** One article asked for. */
@@ -22,7 +23,7 @@ export interface TakePart {
   /** The dispute that the committee posts after all, with its reason: the redemption keeps id, shop, key and time of it. */
   readonly dispute?: { readonly of: Redemption; readonly reason: string };
   /** What came of it, for the answer: the last try's, when a transaction is tried again. */
-  readonly made: { redemption?: Redemption };
+  readonly made: { redemption?: Redemption; offer?: Offer };
 }
 
 /** Settles a hold, or refunds. The redemption is as it was read before the lock: only what never changes of it counts. */

@@ -77,12 +77,12 @@ export function takeCommand({ part, collect, ...base }: Taking): HoldCommand {
     ...(collect && { collectTo: shopAccount(part.shop) }),
     participants: [redemptionParticipant],
     context: part,
-    content: {
+    content: () => ({
       shop: part.shop,
       lines: linesContent(part.lines),
       collect: String(collect),
       ...(part.day && { redemptionDay: part.day.id }),
-    },
+    }),
   };
 }
 
@@ -102,6 +102,7 @@ export async function answerOf(
   const redemption =
     part.made.redemption ?? (await readRedemptionOfHold(context.sql, command.village, outcome.entries[0]!.seq));
   if (redemption === undefined) throw new Refused('idempotency-conflict', { key: command.key, field: 'command' });
+  if (redemption.state === 'held') services.recent.remember(redemption);
   const field = outcome.status === 'replayed' ? differingField(redemption, command, part) : undefined;
   if (field !== undefined) throw new Refused('idempotency-conflict', { key: command.key, field });
   return { redemption: outcome.status === 'replayed' ? asFirst(redemption) : redemption, outcome };

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sql } from '../database/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import type { RecentRedemptions } from './recent.ts';
 
 /** What the verbs of redemption need besides who asks. */
 export interface RedemptionServices {
@@ -8,4 +9,5 @@ export interface RedemptionServices {
   readonly now: () => Date;
   readonly log: FastifyBaseLogger;
   readonly ledger: Ledger;
+  readonly recent: RecentRedemptions;
 }

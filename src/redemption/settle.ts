@@ -37,7 +37,8 @@ export async function settleRedemption(
 ): Promise<Redeemed> {
   const { actor } = context;
   authorise(actor, 'redemption:write', village);
-  const redemption = await readRedemption(context.sql, village, id);
+  const recent = settlement.action === 'refund' ? undefined : services.recent.take(village, id);
+  const redemption = recent ?? (await readRedemption(context.sql, village, id));
   if (redemption === undefined) throw new Refused('not-found');
   requireShop(actor, redemption.shop);
   if (redemption.holdSeq === null) throw new Refused('redemption-not-posted');
@@ -69,7 +70,7 @@ function commandOf(
     texts: settlement.texts,
     participants: [redemptionParticipant],
     context: part,
-    content: contentOf(redemption, settlement),
+    content: () => contentOf(redemption, settlement),
     ...(redemption.household !== null && { household: redemption.household }),
   };
   const hold = redemption.holdSeq!;
