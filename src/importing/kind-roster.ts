@@ -1,7 +1,7 @@
 import { transaction } from '../database/index.ts';
 import { type Day, dayAt, parseDay } from '../kernel/day.ts';
-import { type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
-import { lockVillages } from '../ledger/index.ts';
+import { type Refusal, refusal } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import {
   applyRoster,
   diffRoster,
@@ -39,8 +39,7 @@ export const rosterImport: KindOfImport = {
     const checked = check(job);
     const effectiveOn = effectiveOnOf(job, choices);
     return transaction(services.sql, {}, async (tx) => {
-      const heads = await lockVillages(tx, [village]);
-      if (!heads.has(village)) throw new Refused('not-found');
+      await lockVillage(tx, village);
       if (!(await beginCommit(tx, village, importId, choices))) throw new FinishedMeanwhile();
       const { households } = checked;
       const diff = await applyRoster(tx, context, village, { households }, { effectiveOn, encryptionKey });

@@ -3,7 +3,7 @@ import { transaction } from '../database/index.ts';
 import { canonicalJson, type Json } from '../kernel/canonical.ts';
 import { type Day, parseDay } from '../kernel/day.ts';
 import { Refused, refusal } from '../kernel/problems/index.ts';
-import { lockVillages } from '../ledger/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import {
   type AdoptedRulebook,
   adoptRules,
@@ -46,8 +46,7 @@ export const rulebookImport: KindOfImport = {
     const checked = check(job);
     const adoption = adoptionOf(checked, choices);
     return transaction(services.sql, {}, async (tx) => {
-      const head = (await lockVillages(tx, [village])).get(village);
-      if (!head) throw new Refused('not-found');
+      const head = await lockVillage(tx, village);
       if (!(await beginCommit(tx, village, importId, choices))) throw new FinishedMeanwhile();
       const before = sameVersion((await loadRulebooks(tx, [village])).get(village) ?? [], checked, adoption);
       const { rules } = checked;

@@ -1,6 +1,7 @@
 import { type AnySql, byteaArray, instantArray, type TransactionSql } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
 import { packPeaks, unpackPeaks } from '../kernel/merkle.ts';
+import { Refused } from '../kernel/problems/index.ts';
 import { EXPIRY, ISSUANCE, TRANSIT } from './account.ts';
 import type { DeductionPolicy, Head } from './state.ts';
 
@@ -40,6 +41,13 @@ export async function lockVillages(tx: TransactionSql, codes: readonly string[])
           SELECT village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy
           FROM ledgers WHERE village_code = ANY(${codes as string[]}) ORDER BY village_code FOR NO KEY UPDATE`;
   return new Map(rows.map((row) => [row.village_code, headFrom(row)]));
+}
+
+/** Takes the lock of one village: whatever a decision depends on changes under it. 404 `not-found` without such a village. */
+export async function lockVillage(tx: TransactionSql, code: string): Promise<Head> {
+  const head = (await lockVillages(tx, [code])).get(code);
+  if (!head) throw new Refused('not-found');
+  return head;
 }
 
 /** The heads as they are in the reader's snapshot, without a lock: for dry runs and reading. */

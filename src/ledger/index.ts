@@ -34,6 +34,7 @@ export {
 export { eraseTexts } from './erase.ts';
 export {
   closeAccount,
+  lockVillage,
   lockVillages,
   openAccounts,
   openLedger,

@@ -3,7 +3,7 @@ import { instantArray, transaction } from '../database/index.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Points } from '../kernel/points.ts';
 import { type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
-import { lockVillages } from '../ledger/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { writeOutbox } from './outbox.ts';
 import type { TakePart, WantedLine } from './part.ts';
 import { answerOf, type Redeemed, takeCommand } from './redeem.ts';
@@ -165,7 +165,7 @@ export async function resolveDispute(
 /** Turning down twice is once. */
 async function reject(context: Context, village: string, { id }: Redemption, reason: string): Promise<Redemption> {
   return transaction(context.sql, {}, async (tx) => {
-    await lockVillages(tx, [village]);
+    await lockVillage(tx, village);
     const decided = { decidedAt: context.now().toISOString(), decidedBy: context.actor.client, reason };
     const { count } = await tx`
       UPDATE redemptions SET state = 'rejected', dispute = dispute || ${JSON.stringify(decided)}::text::jsonb

@@ -3,7 +3,7 @@ import { type TransactionSql, transaction } from '../database/index.ts';
 import { checkIfMatch, etagOf } from '../http/preconditions.ts';
 import { addDays, type Day, dayAt } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { type Head, lockVillages, setRulebookVersion } from '../ledger/index.ts';
+import { type Head, lockVillage, setRulebookVersion } from '../ledger/index.ts';
 import { rulebookDigest } from './book.ts';
 import { requireSound } from './check.ts';
 import { bodiesOf, readDraft, writeDraft } from './draft.ts';
@@ -32,8 +32,7 @@ export async function adoptRulebook(
 ): Promise<AdoptedVersion> {
   authorise(context.actor, 'rulebook:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    const head = (await lockVillages(tx, [village])).get(village);
-    if (!head) throw new Refused('not-found');
+    const head = await lockVillage(tx, village);
     const draft = await readDraft(tx, village);
     if (!draft) throw new Refused('no-draft');
     checkIfMatch(ifMatch, etagOf(draft.revision), 'optional');

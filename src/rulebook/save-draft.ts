@@ -2,7 +2,7 @@ import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { checkIfMatch, etagOf } from '../http/preconditions.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { lockVillages } from '../ledger/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { requireSound } from './check.ts';
 import type { DraftInput } from './contract.ts';
 import { bodiesOf, type Draft, readDraft, rulesOf, writeDraft } from './draft.ts';
@@ -19,8 +19,7 @@ export async function saveDraft(
 ): Promise<Draft> {
   authorise(context.actor, 'rulebook:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    const heads = await lockVillages(tx, [village]);
-    if (!heads.has(village)) throw new Refused('not-found');
+    await lockVillage(tx, village);
     const before = await readDraft(tx, village);
     if (before) checkIfMatch(ifMatch, etagOf(before.revision), 'optional');
     else if (ifMatch !== undefined) throw new Refused('precondition-failed', { etag: '*' });

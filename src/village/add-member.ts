@@ -3,13 +3,14 @@ import { transaction } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import type { PersonInput } from './create-household.ts';
 import { recordEvents } from './events.ts';
 import { bumpHouseholds, readHousehold, requireOpen } from './household.ts';
 import { HEAD_RELATION, type Member, readMember, readMembers } from './member.ts';
 import type { VillageServices } from './services.ts';
 import { checkRoom, insertPeople, insertStays } from './stays.ts';
-import { dayOfChange, lockVillage } from './village.ts';
+import { dayOfChange } from './village.ts';
 
 interface NewMember extends PersonInput {
   readonly head?: boolean | undefined;

@@ -3,7 +3,7 @@ import type { TransactionSql } from '../database/index.ts';
 import { addDays, type Day } from '../kernel/day.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { openAccounts } from '../ledger/index.ts';
+import { lockVillage, openAccounts } from '../ledger/index.ts';
 import { changePeople } from './change-people.ts';
 import { SINCE_EVER } from './days.ts';
 import { diffRoster, relationOf } from './diff-roster.ts';
@@ -14,7 +14,7 @@ import { readKnownHouseholds } from './read-roster.ts';
 import { type Roster, type RosterDiff, type RosterHousehold, sexOf, unitKeysOf, unitKindOf } from './roster.ts';
 import { endStays, insertPeople, insertStays } from './stays.ts';
 import { readUnits, type Unit } from './unit.ts';
-import { dayOfChange, lockVillage } from './village.ts';
+import { dayOfChange } from './village.ts';
 
 export interface RosterOptions {
   /** From when on changes count. Households and members of a first roster count since before the books began. */

@@ -3,12 +3,13 @@ import { transaction } from '../database/index.ts';
 import { checkIfMatch, etagOf } from '../http/preconditions.ts';
 import type { Day } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { recordEvents } from './events.ts';
 import type { HouseholdView } from './get-household.ts';
 import { bumpHouseholds, readHousehold, requireOpen } from './household.ts';
 import { HEAD_RELATION, readMembers } from './member.ts';
 import { changeHead } from './stays.ts';
-import { dayOfChange, lockVillage } from './village.ts';
+import { dayOfChange } from './village.ts';
 
 /**
  * Another member becomes head (户主), from `on`, today by default. Their relation becomes 户主, the former head's is to be

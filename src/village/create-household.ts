@@ -3,7 +3,7 @@ import { transaction } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { openAccounts } from '../ledger/index.ts';
+import { lockVillage, openAccounts } from '../ledger/index.ts';
 import { SINCE_EVER } from './days.ts';
 import { recordEvents } from './events.ts';
 import type { HouseholdView } from './get-household.ts';
@@ -12,7 +12,7 @@ import { HEAD_RELATION, readMembers } from './member.ts';
 import type { VillageServices } from './services.ts';
 import { checkRoom, insertPeople, insertStays, type NewPerson } from './stays.ts';
 import { requireUnit } from './unit.ts';
-import { dayOfChange, lockVillage } from './village.ts';
+import { dayOfChange } from './village.ts';
 
 export type PersonInput = Omit<NewPerson, 'id'>;
 

@@ -2,8 +2,8 @@ import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { checkPlace, MAX_UNITS, readUnits, requireOfficer, type Unit } from './unit.ts';
-import { lockVillage } from './village.ts';
 
 export interface NewUnit {
   readonly kind: string;

@@ -2,8 +2,8 @@ import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { checkIfMatch, etagOf } from '../http/preconditions.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { readUnits } from './unit.ts';
-import { lockVillage } from './village.ts';
 
 /** Removes an empty unit. Refuses `unit-not-empty`: also closed households keep the unit they belonged to. */
 export async function deleteUnit(context: Context, village: string, id: string, ifMatch?: string): Promise<void> {

@@ -1,11 +1,10 @@
 import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { dayAt } from '../kernel/day.ts';
-import { eraseTexts, TEXT_FIELDS } from '../ledger/index.ts';
+import { eraseTexts, lockVillage, TEXT_FIELDS } from '../ledger/index.ts';
 import { recordEvents } from './events.ts';
 import { bumpHouseholds } from './household.ts';
 import { readMember } from './member.ts';
-import { lockVillage } from './village.ts';
 
 export interface Erasure {
   readonly id: string;

@@ -1,11 +1,11 @@
 import QRCode from 'qrcode';
 import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { readHousehold, requireOpen } from './household.ts';
 import { endPassbook } from './passbook.ts';
 import { freshPassbookCode, passbookHash } from './passbook-code.ts';
 import { sealPin } from './passbook-pin.ts';
-import { lockVillage } from './village.ts';
 
 /**
  * Issues a household's passbook (存折), or issues it anew: the old code and the sessions begun with it are dead at once. The code is

@@ -2,11 +2,12 @@ import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { recordEvents } from './events.ts';
 import { bumpHouseholds } from './household.ts';
 import { type Member, readMember, readMembers, requirePresent } from './member.ts';
 import { endStays } from './stays.ts';
-import { dayOfChange, lockVillage } from './village.ts';
+import { dayOfChange } from './village.ts';
 
 /**
  * Somebody leaves the village's households (moved away, died): `on` is the last day as member, today by default. Refuses

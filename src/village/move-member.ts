@@ -2,13 +2,14 @@ import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { addDays, type Day } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { laterDay } from './days.ts';
 import { recordEvents } from './events.ts';
 import { bumpHouseholds, readHousehold, requireOpen } from './household.ts';
 import { refuseLeavingHead } from './leave-household.ts';
 import { HEAD_RELATION, type Member, readMember, readMembers } from './member.ts';
 import { checkRoom, endStays, insertStays } from './stays.ts';
-import { dayOfChange, lockVillage } from './village.ts';
+import { dayOfChange } from './village.ts';
 
 export interface Move {
   readonly household: string;

@@ -1,8 +1,8 @@
 import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { endPassbook } from './passbook.ts';
-import { lockVillage } from './village.ts';
 
 /** Takes a household's passbook back (lost, stolen): dead at once, with its sessions. 404 `not-found` without one. */
 export async function revokePassbook(context: Context, village: string, no: string): Promise<void> {

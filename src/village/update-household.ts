@@ -2,12 +2,12 @@ import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { checkIfMatch, etagOf } from '../http/preconditions.ts';
 import { dayAt } from '../kernel/day.ts';
+import { lockVillage } from '../ledger/index.ts';
 import { type HouseholdEvent, recordEvents } from './events.ts';
 import type { HouseholdView } from './get-household.ts';
 import { readHousehold, requireOpen } from './household.ts';
 import { readMembers } from './member.ts';
 import { requireUnit } from './unit.ts';
-import { lockVillage } from './village.ts';
 
 interface HouseholdChange {
   readonly unit?: string | null | undefined;

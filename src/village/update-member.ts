@@ -2,13 +2,13 @@ import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { checkIfMatch, etagOf } from '../http/preconditions.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import type { PersonInput } from './create-household.ts';
 import { bumpHouseholds } from './household.ts';
 import { type Member, readMember, readMembers } from './member.ts';
 import { sealPhone } from './phone.ts';
 import type { VillageServices } from './services.ts';
 import { checkRoom } from './stays.ts';
-import { lockVillage } from './village.ts';
 
 type MemberChange = { readonly [Key in keyof PersonInput]?: PersonInput[Key] | undefined };
 

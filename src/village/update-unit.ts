@@ -2,9 +2,9 @@ import { audit, authorise, type Context } from '../access/index.ts';
 import { transaction } from '../database/index.ts';
 import { checkIfMatch, etagOf } from '../http/preconditions.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { lockVillage } from '../ledger/index.ts';
 import type { NewUnit } from './create-unit.ts';
 import { checkPlace, readUnits, requireOfficer, type Unit } from './unit.ts';
-import { lockVillage } from './village.ts';
 
 type UnitChange = { readonly [Key in keyof NewUnit]?: NewUnit[Key] | undefined };
 

@@ -3,9 +3,9 @@ import { transaction } from '../database/index.ts';
 import { checkIfMatch, etagOf } from '../http/preconditions.ts';
 import type { Json } from '../kernel/canonical.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { setDeductionPolicy } from '../ledger/index.ts';
+import { lockVillage, setDeductionPolicy } from '../ledger/index.ts';
 import { type Settings, sound, type Village, villageColumns } from './settings.ts';
-import { lockVillage, readVillage } from './village.ts';
+import { readVillage } from './village.ts';
 
 type VillageChange = { readonly name?: string | undefined } & {
   readonly [Key in keyof Settings]?: Settings[Key] | undefined;

@@ -1,8 +1,7 @@
 import type { Context } from '../access/index.ts';
-import type { AnySql, TransactionSql } from '../database/index.ts';
+import type { AnySql } from '../database/index.ts';
 import { type Day, dayAt } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
-import { type Head, lockVillages } from '../ledger/index.ts';
 import { type Village, type VillageRow, villageFrom } from './settings.ts';
 
 /** Reads a village with its settings; undefined when there is none. */
@@ -11,13 +10,6 @@ export async function readVillage(sql: AnySql, code: string): Promise<Village | 
     SELECT v.*, l.deduction_policy FROM villages v JOIN ledgers l ON l.village_code = v.village_code
     WHERE v.village_code = ${code}`;
   return row && villageFrom(row);
-}
-
-/** Takes the village's lock: whatever a decision depends on changes under it. 404 `not-found` without such a village. */
-export async function lockVillage(tx: TransactionSql, code: string): Promise<Head> {
-  const head = (await lockVillages(tx, [code])).get(code);
-  if (!head) throw new Refused('not-found');
-  return head;
 }
 
 /** 404 `not-found` without such a village; for reading lists that would otherwise be empty. */

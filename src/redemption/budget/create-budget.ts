@@ -4,7 +4,7 @@ import { newId } from '../../kernel/ids.ts';
 import type { Period } from '../../kernel/period.ts';
 import { fromPoints, type Points, ZERO } from '../../kernel/points.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { lockVillages } from '../../ledger/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { type Budget, MAX_FUNDS, readBudgets } from './budget-rows.ts';
 
 export interface NewBudget {
@@ -19,7 +19,7 @@ export interface NewBudget {
 export async function createBudget(context: Context, village: string, input: NewBudget): Promise<Budget> {
   authorise(context.actor, 'budget:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    if (!(await lockVillages(tx, [village])).has(village)) throw new Refused('not-found');
+    await lockVillage(tx, village);
     const { period, points, fund, warnPercent } = input;
     const same = await readBudgets(tx, village, { period: period.text });
     if (same.some((one) => one.fund === fund)) throw new Refused('budget-exists', { period: period.text, fund });

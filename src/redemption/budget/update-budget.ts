@@ -3,7 +3,7 @@ import { transaction } from '../../database/index.ts';
 import { checkIfMatch, etagOf } from '../../http/preconditions.ts';
 import { formatPoints, fromPoints, type Points } from '../../kernel/points.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { lockVillages } from '../../ledger/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { type Budget, readBudgets } from './budget-rows.ts';
 
 export interface BudgetChange {
@@ -22,7 +22,7 @@ export async function updateBudget(
   authorise(context.actor, 'budget:write', village);
   return transaction(context.sql, {}, async (tx) => {
     // Redemptions draw on it under the same lock, so that it never falls below what is used.
-    await lockVillages(tx, [village]);
+    await lockVillage(tx, village);
     const [before] = await readBudgets(tx, village, { id });
     if (!before) throw new Refused('not-found');
     checkIfMatch(ifMatch, etagOf(before.revision), 'optional');

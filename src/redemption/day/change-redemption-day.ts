@@ -3,7 +3,7 @@ import { type TransactionSql, transaction } from '../../database/index.ts';
 import { checkIfMatch, etagOf } from '../../http/preconditions.ts';
 import { dayAt } from '../../kernel/day.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { lockVillages } from '../../ledger/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { type NewRedemptionDay, requireToCome } from './create-redemption-day.ts';
 import {
   type RedemptionDay,
@@ -31,7 +31,7 @@ export async function changeRedemptionDay(
 ): Promise<RedemptionDay> {
   authorise(context.actor, 'redemption-day:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    if (!(await lockVillages(tx, [village])).has(village)) throw new Refused('not-found');
+    await lockVillage(tx, village);
     const before = await readRedemptionDay(tx, village, id);
     checkIfMatch(ifMatch, etagOf(before.revision), 'optional');
     requireOpenDay(before);

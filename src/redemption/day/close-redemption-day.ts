@@ -1,7 +1,6 @@
 import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
-import { Refused } from '../../kernel/problems/index.ts';
-import { lockVillages } from '../../ledger/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { type RedemptionDay, readRedemptionDay, requireOpenDay } from './redemption-day.ts';
 
 /**
@@ -11,7 +10,7 @@ import { type RedemptionDay, readRedemptionDay, requireOpenDay } from './redempt
 export async function closeRedemptionDay(context: Context, village: string, id: string): Promise<RedemptionDay> {
   authorise(context.actor, 'redemption-day:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    if (!(await lockVillages(tx, [village])).has(village)) throw new Refused('not-found');
+    await lockVillage(tx, village);
     const before = await readRedemptionDay(tx, village, id);
     requireOpenDay(before);
     const after: RedemptionDay = { ...before, closedAt: context.now(), revision: before.revision + 1 };

@@ -3,7 +3,7 @@ import { transaction } from '../../database/index.ts';
 import { type Day, dayAt } from '../../kernel/day.ts';
 import { newId } from '../../kernel/ids.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { lockVillages } from '../../ledger/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { type RedemptionDay, readRedemptionDay, requireWishesBefore } from './redemption-day.ts';
 
 export interface NewRedemptionDay {
@@ -22,7 +22,7 @@ export async function createRedemptionDay(
 ): Promise<RedemptionDay> {
   authorise(context.actor, 'redemption-day:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    if (!(await lockVillages(tx, [village])).has(village)) throw new Refused('not-found');
+    await lockVillage(tx, village);
     const { name, day, place = null, period, wishesUntil = null } = input;
     requireToCome(day, dayAt(context.now()));
     requireWishesBefore({ day, wishesUntil });

@@ -1,8 +1,7 @@
 import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
 import { dayAt } from '../../kernel/day.ts';
-import { Refused } from '../../kernel/problems/index.ts';
-import { lockVillages } from '../../ledger/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { orderOf, readOpenHouseholds } from './read-call-list.ts';
 import {
   type FixedCallList,
@@ -20,7 +19,7 @@ export async function fixCallList(context: Context, village: string, id: string)
   const { actor } = context;
   authorise(actor, 'redemption-day:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    if (!(await lockVillages(tx, [village])).has(village)) throw new Refused('not-found');
+    await lockVillage(tx, village);
     const before = await readRedemptionDay(tx, village, id);
     requireOpenDay(before);
     requireUnfixed(before);

@@ -3,7 +3,8 @@ import { type TransactionSql, transaction } from '../../database/index.ts';
 import { checkIfMatch, etagOf } from '../../http/preconditions.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { lockedHead, settled } from './draw-up-settlement.ts';
+import { lockVillage } from '../../ledger/index.ts';
+import { settled } from './draw-up-settlement.ts';
 import { readMonthSteps, readSettlement, storeSettlement } from './rows.ts';
 import { type Adjustment, foldSettlement, type Settlement } from './settlement.ts';
 
@@ -20,7 +21,7 @@ export async function adjustSettlement(
 ): Promise<Settlement> {
   authorise(context.actor, 'settlement:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    await lockedHead(tx, village);
+    await lockVillage(tx, village);
     const before = await readSettlement(tx, village, id);
     checkIfMatch(ifMatch, etagOf(before.revision), 'required');
     if (before.state !== 'draft') throw new Refused('settlement-fixed');

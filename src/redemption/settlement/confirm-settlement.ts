@@ -1,8 +1,8 @@
 import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
 import { Refused } from '../../kernel/problems/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { requireShop } from '../own-shop.ts';
-import { lockedHead } from './draw-up-settlement.ts';
 import { readMonthSteps, readSettlement, storeSettlement } from './rows.ts';
 import { foldSettlement, type Settlement, type Side, settlementDigest } from './settlement.ts';
 
@@ -21,7 +21,7 @@ export async function confirmSettlement(
   authorise(actor, 'settlement:confirm', village);
   const own: Side = actor.role === 'shop' ? 'shop' : 'committee';
   return transaction(sql, {}, async (tx) => {
-    await lockedHead(tx, village);
+    await lockVillage(tx, village);
     const before = await readSettlement(tx, village, id);
     requireShop(actor, before.shop);
     if (side !== undefined && side !== own) throw new Refused('settlement-side');

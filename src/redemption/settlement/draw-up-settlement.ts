@@ -5,7 +5,7 @@ import { newId } from '../../kernel/ids.ts';
 import { rootOf } from '../../kernel/merkle.ts';
 import { formatPoints } from '../../kernel/points.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { type Head, lockVillages } from '../../ledger/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { readMonthSteps, readMoved, readSettlementOf, storeSettlement } from './rows.ts';
 import {
   foldSettlement,
@@ -15,13 +15,6 @@ import {
   type SettlementFold,
   settlementDigest,
 } from './settlement.ts';
-
-/** Takes the village's lock. 404 `not-found` without such a village. */
-export async function lockedHead(tx: TransactionSql, village: string): Promise<Head> {
-  const head = (await lockVillages(tx, [village])).get(village);
-  if (!head) throw new Refused('not-found');
-  return head;
-}
 
 /**
  * Draws up what a shop and the village settle for a month that is over: once per shop and month. Again, a draft is brought up to date
@@ -36,7 +29,7 @@ export async function drawUpSettlement(
   const { actor, now, sql } = context;
   authorise(actor, 'settlement:write', village);
   return transaction(sql, {}, async (tx) => {
-    const head = await lockedHead(tx, village);
+    const head = await lockVillage(tx, village);
     if (dayAt(now()) <= lastDayOf(month)) throw new Refused('month-not-over', { month });
     const found = await readSettlementOf(tx, village, shop, month);
     if (found && found.state !== 'draft') return { settlement: found, made: false };

@@ -2,7 +2,7 @@ import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
 import { type Day, dayAt, startOfDay } from '../../kernel/day.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { lockedHead } from './draw-up-settlement.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { readSettlement, storeSettlement } from './rows.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -19,7 +19,7 @@ export async function paySettlement(
   const { actor, now, sql } = context;
   authorise(actor, 'settlement:write', village);
   return transaction(sql, {}, async (tx) => {
-    await lockedHead(tx, village);
+    await lockVillage(tx, village);
     const before = await readSettlement(tx, village, id);
     if (before.state === 'paid') throw new Refused('settlement-paid');
     if (before.state === 'draft') throw new Refused('settlement-not-confirmed');

@@ -3,9 +3,10 @@ import { type TransactionSql, transaction } from '../../database/index.ts';
 import { dayAt } from '../../kernel/day.ts';
 import { newId } from '../../kernel/ids.ts';
 import { Refused } from '../../kernel/problems/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { insertMovements } from '../write.ts';
 import { type Article, MAX_GOODS, readArticles } from './article.ts';
-import { lockShelf, readStockHead, recordingTime, storeStock } from './read-stock.ts';
+import { readStockHead, recordingTime, storeStock } from './read-stock.ts';
 import { readShop, type Shop } from './shop.ts';
 import { appendMovement } from './stock.ts';
 
@@ -36,7 +37,7 @@ export type NewGoods = Pick<
 export async function createGoods(context: Context, village: string, shop: string, input: NewGoods): Promise<Article> {
   authorise(context.actor, 'shop:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    const head = await lockShelf(tx, village);
+    const head = await lockVillage(tx, village);
     const place = await readShop(tx, village, shop);
     if (!place) throw new Refused('not-found');
     if (place.closedAt !== null) throw new Refused('shop-closed');

@@ -2,9 +2,8 @@ import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { openShopAccount } from '../../ledger/index.ts';
+import { lockVillage, openShopAccount } from '../../ledger/index.ts';
 import type { Opening } from './goods.ts';
-import { lockShelf } from './read-stock.ts';
 import { MAX_SHOPS, readShops, type Shop, type ShopKind } from './shop.ts';
 
 export interface NewShop {
@@ -17,7 +16,7 @@ export interface NewShop {
 export async function createShop(context: Context, village: string, input: NewShop): Promise<Shop> {
   authorise(context.actor, 'shop:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    await lockShelf(tx, village);
+    await lockVillage(tx, village);
     checkName(await readShops(tx, village), { id: '', name: input.name });
     const shop: Shop = { ...input, id: newId(), revision: 1, createdAt: context.now(), closedAt: null };
     const { id, name, kind, opening, createdAt } = shop;

@@ -1,16 +1,8 @@
 import type { Context } from '../../access/index.ts';
 import type { AnySql, TransactionSql } from '../../database/index.ts';
-import { Refused } from '../../kernel/problems/index.ts';
-import { type Head, lockVillages } from '../../ledger/index.ts';
+import type { Head } from '../../ledger/index.ts';
 import type { Stock } from './goods.ts';
 import { emptyStockHead, type StockHead } from './stock.ts';
-
-/** Takes the village's lock, under which shelves change. 404 `not-found` without such a village. */
-export async function lockShelf(tx: TransactionSql, village: string): Promise<Head> {
-  const head = (await lockVillages(tx, [village])).get(village);
-  if (!head) throw new Refused('not-found');
-  return head;
-}
 
 /** When something is recorded: now, and never before what was recorded last. */
 export function recordingTime({ now }: Pick<Context, 'now'>, { lastRecordedAt }: Head): Date {

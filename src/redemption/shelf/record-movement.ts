@@ -3,12 +3,13 @@ import { type TransactionSql, transaction } from '../../database/index.ts';
 import { commitmentTo } from '../../kernel/canonical.ts';
 import { dayAt, yearOf } from '../../kernel/day.ts';
 import { Refused } from '../../kernel/problems/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { writeOutbox } from '../outbox.ts';
 import { insertMovements } from '../write.ts';
 import { changeOf, type MovementRequest, nextReceiptNo, refuseChange, yuan } from './decide-movement.ts';
 import type { Stock } from './goods.ts';
 import { insertStockTexts, readMovementByKey, readStockTexts } from './movement-rows.ts';
-import { lockShelf, readStock, readStockHead, recordingTime, storeStock } from './read-stock.ts';
+import { readStock, readStockHead, recordingTime, storeStock } from './read-stock.ts';
 import { appendMovement, STOCK_TEXT_FIELDS, type StockMovement, type StockText, saltStockTexts } from './stock.ts';
 
 /** A movement with its texts, the shop whose shelf it is of, and whether it was there before. */
@@ -40,7 +41,7 @@ export async function recordMovement(
   const { actor } = context;
   authorise(actor, 'stock:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    const head = await lockShelf(tx, village);
+    const head = await lockVillage(tx, village);
     const goods = request.goods === undefined ? null : await readShelfGoods(tx, village, request.goods);
     const before = await readMovementByKey(tx, village, actor.client, key);
     if (before) return repeat(tx, before, goods?.shop ?? null, key, request);

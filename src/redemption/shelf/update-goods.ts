@@ -2,9 +2,9 @@ import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
 import { checkIfMatch, etagOf } from '../../http/preconditions.ts';
 import { Refused } from '../../kernel/problems/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { type Article, readArticles } from './article.ts';
 import { checkGoods, type NewGoods } from './create-goods.ts';
-import { lockShelf } from './read-stock.ts';
 
 type GoodsChange = { readonly [Key in keyof Omit<NewGoods, 'stock' | 'stockValueFen'>]?: NewGoods[Key] | undefined } & {
   readonly withdrawn?: boolean | undefined;
@@ -23,7 +23,7 @@ export async function updateGoods(
 ): Promise<Article> {
   authorise(context.actor, 'shop:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    await lockShelf(tx, village);
+    await lockVillage(tx, village);
     const articles = await readArticles(tx, village, { shop, withdrawn: true });
     const before = articles.find((one) => one.id === id);
     if (!before) throw new Refused('not-found');

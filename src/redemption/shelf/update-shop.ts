@@ -2,9 +2,9 @@ import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
 import { checkIfMatch, etagOf } from '../../http/preconditions.ts';
 import { Refused } from '../../kernel/problems/index.ts';
+import { lockVillage } from '../../ledger/index.ts';
 import { checkName } from './create-shop.ts';
 import type { Opening } from './goods.ts';
-import { lockShelf } from './read-stock.ts';
 import { readShops, type Shop } from './shop.ts';
 
 /** A shop's kind stays: how it counts and is settled depends on it. */
@@ -27,7 +27,7 @@ export async function updateShop(
 ): Promise<Shop> {
   authorise(context.actor, 'shop:write', village);
   return transaction(context.sql, {}, async (tx) => {
-    await lockShelf(tx, village);
+    await lockVillage(tx, village);
     const shops = await readShops(tx, village);
     const before = shops.find((one) => one.id === id);
     if (!before) throw new Refused('not-found');
