@@ -100,7 +100,9 @@ function lineOf(goods: OfferedGoods, { quantity, cashFen }: WantedLine, counted:
   const cashPoints =
     cashFen === 0 ? 0 : goods.pointValueFen === 0 ? whole + 1 : Math.floor((cashFen * 100) / goods.pointValueFen);
   if (cashPoints > whole) return refusal('cash-exceeds-price', { goods: goods.name });
-  const unitFen = goods.settlementFen ?? Math.round((goods.price * goods.pointValueFen) / 100);
+  // What stands on the village's own shelf is the village's already.
+  const atPointValue = goods.ownShelf ? 0 : Math.round((goods.price * goods.pointValueFen) / 100);
+  const unitFen = goods.settlementFen ?? atPointValue;
   return {
     goods: goods.id,
     name: goods.name,

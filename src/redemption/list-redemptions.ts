@@ -32,19 +32,18 @@ export async function listRedemptions(
   authorise(actor, 'redemption:read', village);
   await requireVillage(sql, village);
   const { state, redemptionDay, from, to, after, limit } = filter;
-  const when = (given: unknown, condition: () => ReturnType<typeof sql>) => (given === undefined ? sql`` : condition());
   const rows = await sql<RedemptionRow[]>`
     SELECT * FROM redemptions WHERE village_code = ${village}
-      ${when(filter.household, () => sql`AND household_no = ${filter.household!}`)}
-      ${when(actor.household, () => sql`AND household_no = ${actor.household!}`)}
-      ${when(filter.shop, () => sql`AND shop_id = ${filter.shop!}`)}
-      ${when(actor.shop, () => sql`AND shop_id = ${actor.shop!}`)}
-      ${when(state, () => sql`AND state = ${state!}`)}
-      ${when(redemptionDay, () => sql`AND day_id = ${redemptionDay!}`)}
-      ${when(filter.wishes, () => sql`AND day_id IS NOT NULL`)}
-      ${when(from, () => sql`AND created_at >= ${startOfDay(from!)}`)}
-      ${when(to, () => sql`AND created_at < ${startOfDay(addDays(to!, 1))}`)}
-      ${when(after, () => sql`AND id < ${after!}`)}
+      ${filter.household === undefined ? sql`` : sql`AND household_no = ${filter.household}`}
+      ${actor.household === undefined ? sql`` : sql`AND household_no = ${actor.household}`}
+      ${filter.shop === undefined ? sql`` : sql`AND shop_id = ${filter.shop}`}
+      ${actor.shop === undefined ? sql`` : sql`AND shop_id = ${actor.shop}`}
+      ${state === undefined ? sql`` : sql`AND state = ${state}`}
+      ${redemptionDay === undefined ? sql`` : sql`AND day_id = ${redemptionDay}`}
+      ${filter.wishes === undefined ? sql`` : sql`AND day_id IS NOT NULL`}
+      ${from === undefined ? sql`` : sql`AND created_at >= ${startOfDay(from)}`}
+      ${to === undefined ? sql`` : sql`AND created_at < ${startOfDay(addDays(to, 1))}`}
+      ${after === undefined ? sql`` : sql`AND id < ${after}`}
     ORDER BY id DESC LIMIT ${limit + 1}`;
   return rows.map(redemptionFrom);
 }

@@ -57,6 +57,7 @@ interface GoodsRow {
   low_stock: number | null;
   withdrawn: boolean;
   shop_closed: boolean;
+  own_shelf: boolean;
   opening: Opening | null;
   hold_days: number;
   point_value_fen: number;
@@ -79,11 +80,11 @@ async function loadGoods(tx: TransactionSql, loaded: LoadedShelves, commands: re
   const rows = await tx<GoodsRow[]>`
     SELECT g.village_code, g.id, g.shop_id, g.name, g.unit, g.price, g.settlement_fen, g.limit_quantity, g.limit_period,
       g.on_sale_from, g.on_sale_until, g.low_stock, g.withdrawn_at IS NOT NULL AS withdrawn,
-      h.closed_at IS NOT NULL AS shop_closed, h.opening, v.hold_days, v.point_value_fen, v.unclaimed,
+      h.closed_at IS NOT NULL AS shop_closed, h.kind = 'village' AS own_shelf, h.opening, v.hold_days, v.point_value_fen, v.unclaimed,
       s.on_hand, s.reserved, s.value_fen
     FROM unnest(${list.map((w) => w.village)}::text[], ${list.map((w) => w.goods)}::uuid[]) AS w (village_code, goods_id)
     CROSS JOIN LATERAL (SELECT * FROM goods x WHERE x.village_code = w.village_code AND x.id = w.goods_id LIMIT 1) g
-    CROSS JOIN LATERAL (SELECT closed_at, opening FROM shops x
+    CROSS JOIN LATERAL (SELECT closed_at, opening, kind FROM shops x
       WHERE x.village_code = g.village_code AND x.id = g.shop_id LIMIT 1) h
     CROSS JOIN LATERAL (SELECT hold_days, point_value_fen, unclaimed FROM villages x
       WHERE x.village_code = w.village_code LIMIT 1) v
@@ -108,6 +109,7 @@ function takeGoods(shelf: VillageShelf, row: GoodsRow): void {
     lowStock: row.low_stock,
     withdrawn: row.withdrawn,
     shopClosed: row.shop_closed,
+    ownShelf: row.own_shelf,
     opening: row.opening,
     holdDays: row.hold_days,
     pointValueFen: row.point_value_fen,

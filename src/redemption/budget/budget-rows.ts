@@ -26,16 +26,15 @@ export interface BudgetFilter {
 /** Budgets in the order in which they were made, which is the order in which they are drawn on. */
 export async function readBudgets(sql: AnySql, village: string, filter: BudgetFilter): Promise<Budget[]> {
   const { id, period, fund, day, after, limit } = filter;
-  const when = (given: unknown, condition: () => ReturnType<typeof sql>) => (given === undefined ? sql`` : condition());
   const rows = await sql<Budget[]>`
     SELECT id, period, first_day AS "firstDay", last_day AS "lastDay", fund, points, used, warn_percent AS "warnPercent",
       revision, created_at AS "createdAt"
     FROM budgets WHERE village_code = ${village}
-      ${when(id, () => sql`AND id = ${id!}`)}
-      ${when(period, () => sql`AND period = ${period!}`)}
-      ${when(fund, () => sql`AND fund = ${fund!}`)}
-      ${when(day, () => sql`AND first_day <= ${day!} AND last_day >= ${day!}`)}
-      ${when(after, () => sql`AND id > ${after!}`)}
-    ORDER BY id ${when(limit, () => sql`LIMIT ${limit!}`)}`;
+      ${id === undefined ? sql`` : sql`AND id = ${id}`}
+      ${period === undefined ? sql`` : sql`AND period = ${period}`}
+      ${fund === undefined ? sql`` : sql`AND fund = ${fund}`}
+      ${day === undefined ? sql`` : sql`AND first_day <= ${day} AND last_day >= ${day}`}
+      ${after === undefined ? sql`` : sql`AND id > ${after}`}
+    ORDER BY id ${limit === undefined ? sql`` : sql`LIMIT ${limit}`}`;
   return rows.map((row) => ({ ...row }));
 }

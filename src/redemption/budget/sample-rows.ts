@@ -34,14 +34,13 @@ export interface SampleFilter {
 /** Samples, the latest first. */
 export async function readSamples(sql: AnySql, village: string, filter: SampleFilter): Promise<Sample[]> {
   const { id, period, after, limit } = filter;
-  const when = (given: unknown, condition: () => ReturnType<typeof sql>) => (given === undefined ? sql`` : condition());
   const rows = await sql<SampleRow[]>`
     SELECT id, period, wanted, ledger_size AS size, ledger_root AS root, entries, created_at AS "createdAt",
       created_by AS "createdBy"
     FROM audit_samples WHERE village_code = ${village}
-      ${when(id, () => sql`AND id = ${id!}`)}
-      ${when(period, () => sql`AND period = ${period!}`)}
-      ${when(after, () => sql`AND id < ${after!}`)}
+      ${id === undefined ? sql`` : sql`AND id = ${id}`}
+      ${period === undefined ? sql`` : sql`AND period = ${period}`}
+      ${after === undefined ? sql`` : sql`AND id < ${after}`}
     ORDER BY id DESC LIMIT ${limit}`;
   return rows.map((row) => {
     const root = row.root.toString('hex');

@@ -22,14 +22,13 @@ export async function listSettlements(
 ): Promise<Settlement[]> {
   authorise(actor, 'settlement:read', village);
   await requireVillage(sql, village);
-  const when = (given: unknown, condition: () => ReturnType<typeof sql>) => (given === undefined ? sql`` : condition());
   const rows = await sql<SettlementRow[]>`
     SELECT * FROM settlements WHERE village_code = ${village}
-      ${when(shop, () => sql`AND shop_id = ${shop!}`)}
-      ${when(actor.shop, () => sql`AND shop_id = ${actor.shop!}`)}
-      ${when(month, () => sql`AND month = ${month!}`)}
-      ${when(state, () => sql`AND state = ${state!}`)}
-      ${when(after, () => sql`AND id < ${after!}`)}
+      ${shop === undefined ? sql`` : sql`AND shop_id = ${shop}`}
+      ${actor.shop === undefined ? sql`` : sql`AND shop_id = ${actor.shop}`}
+      ${month === undefined ? sql`` : sql`AND month = ${month}`}
+      ${state === undefined ? sql`` : sql`AND state = ${state}`}
+      ${after === undefined ? sql`` : sql`AND id < ${after}`}
     ORDER BY id DESC LIMIT ${limit + 1}`;
   return rows.map(settlementFrom);
 }

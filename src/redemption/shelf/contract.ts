@@ -101,7 +101,7 @@ const goodsShape = {
   settlementFen: fen
     .nullable()
     .describe(
-      '村里付给私营商店的单价（分钱）；null 按积分折算 / what the village owes a private shop for one, in fen; null: its points at the point value',
+      '村里付给私营商店的单价（分钱）；null 按积分折算，村办货架为 0 / what the village owes a private shop for one, in fen; null: its points at the point value, 0 on the village’s own shelf',
     ),
   limit: limit.nullable(),
   sponsor: textSchema(100).nullable().describe('赞助方 / who sponsors it'),

@@ -26,6 +26,8 @@ export interface OfferedGoods {
   readonly onSaleUntil: Day | null;
   readonly withdrawn: boolean;
   readonly shopClosed: boolean;
+  /** Of the village itself: nothing is owed for its goods. */
+  readonly ownShelf: boolean;
   readonly opening: Opening | null;
   readonly lowStock: number | null;
   readonly holdDays: number;
