@@ -24,24 +24,24 @@ export interface EntryFilter {
 export async function listEntries({ actor, sql }: Context, village: string, filter: EntryFilter): Promise<ReadEntry[]> {
   authorise(actor, 'entry:read', village);
   const { household, rule, kind, from, to, recordedBy, reference, member, afterSeq, asOf, limit } = filter;
-  const when = (given: unknown, condition: () => ReturnType<typeof sql>) => (given === undefined ? sql`` : condition());
   const rows = await sql<ReadRow[]>`
     SELECT ${readColumns(sql)} FROM entries e ${readJoins(sql)}
     WHERE e.village_code = ${village}
-      ${when(afterSeq, () => sql`AND e.seq > ${afterSeq!}`)}
-      ${when(household, () => sql`AND e.household_no = ${household!}`)}
-      ${when(rule, () => sql`AND e.rule_code = ${rule!}`)}
-      ${when(kind, () => sql`AND e.kind = ${kind!}`)}
-      ${when(from, () => sql`AND e.occurred_on >= ${from!}`)}
-      ${when(to, () => sql`AND e.occurred_on <= ${to!}`)}
-      ${when(recordedBy, () => sql`AND e.recorder = ${recordedBy!}`)}
-      ${when(member, () => sql`AND e.member_id = ${member!}`)}
-      ${when(asOf, () => sql`AND e.recorded_at <= ${asOf!}`)}
-      ${when(
-        reference,
-        () => sql`AND e.seq IN (SELECT t.seq FROM entry_texts t
-          WHERE t.village_code = ${village} AND t.field = 'reference' AND t.text = ${reference!})`,
-      )}
+      ${afterSeq === undefined ? sql`` : sql`AND e.seq > ${afterSeq}`}
+      ${household === undefined ? sql`` : sql`AND e.household_no = ${household}`}
+      ${rule === undefined ? sql`` : sql`AND e.rule_code = ${rule}`}
+      ${kind === undefined ? sql`` : sql`AND e.kind = ${kind}`}
+      ${from === undefined ? sql`` : sql`AND e.occurred_on >= ${from}`}
+      ${to === undefined ? sql`` : sql`AND e.occurred_on <= ${to}`}
+      ${recordedBy === undefined ? sql`` : sql`AND e.recorder = ${recordedBy}`}
+      ${member === undefined ? sql`` : sql`AND e.member_id = ${member}`}
+      ${asOf === undefined ? sql`` : sql`AND e.recorded_at <= ${asOf}`}
+      ${
+        reference === undefined
+          ? sql``
+          : sql`AND e.seq IN (SELECT t.seq FROM entry_texts t
+          WHERE t.village_code = ${village} AND t.field = 'reference' AND t.text = ${reference})`
+      }
     ORDER BY e.seq LIMIT ${limit + 1}`;
   if (rows.length === 0 && !(await readHeads(sql, [village])).has(village)) throw new Refused('not-found');
   return readEntries(sql, actor, rows);
