@@ -1,3 +1,4 @@
+import { formatYuan } from '../../kernel/money.ts';
 import { formatPoints, type Points } from '../../kernel/points.ts';
 import type { Bilingual } from '../../kernel/problems/index.ts';
 import { isLow, leftIn } from './budget.ts';
@@ -64,7 +65,7 @@ export function warningsOf(holdings: Holdings): Warning[] {
   const worth = fenOf(outstanding, pointValueFen);
   const { stockFen, budgetFen } = coverOf(holdings);
   if (worth > stockFen + budgetFen) {
-    const [owed, goods, left] = [yuan(worth), yuan(stockFen), yuan(budgetFen)];
+    const [owed, goods, left] = [formatYuan(worth), formatYuan(stockFen), formatYuan(budgetFen)];
     warnings.push({
       code: 'uncovered',
       message: {
@@ -114,8 +115,4 @@ function lowWarning(budget: Budget): Warning {
       en: `The budget for ${period} (${fund}) is ${percent}% used: ${left} of ${all} points are left (warned at ${warnPercent}%). Raise it, or plan redemptions.`,
     },
   };
-}
-
-function yuan(fen: number): string {
-  return (fen / 100).toFixed(2);
 }

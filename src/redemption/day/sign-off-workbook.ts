@@ -1,4 +1,5 @@
 import { type Column, type Row, type SheetToWrite, writeWorkbook } from '../../document/workbook.ts';
+import { inYuan } from '../../kernel/money.ts';
 import { fromPoints } from '../../kernel/points.ts';
 import { articlesOf, type CallList, pickList, worthOf } from './call-list.ts';
 import { goodsText, heading } from './words.ts';
@@ -10,7 +11,7 @@ const SIGN_OFF: readonly Column[] = [
   { header: '户主', width: 11 },
   { header: '预约商品', width: 38 },
   { header: '积分', width: 9, format: 'points' },
-  { header: '补差（元）', width: 10, format: 'points' },
+  { header: '补差（元）', width: 10, format: 'money' },
   { header: '签领人', width: 17 },
   { header: '手印', width: 13 },
   { header: '日期', width: 13 },
@@ -47,10 +48,10 @@ function signOffSheet(list: CallList): SheetToWrite {
     for (const { call, unit, household, head, wishes } of wishing) {
       const { points, cashFen } = worthOf(wishes);
       const goods = goodsText(articlesOf(wishes));
-      yield [call, unit?.name ?? '未分组', household, head, goods, fromPoints(points), yuan(cashFen), null, null, null];
+      yield [call, unit?.name ?? '未分组', household, head, goods, fromPoints(points), cash(cashFen), null, null, null];
     }
     const households = `${wishing.length} 户`;
-    yield { strong: [null, '合计', households, null, null, fromPoints(total.points), yuan(total.cashFen)] };
+    yield { strong: [null, '合计', households, null, null, fromPoints(total.points), cash(total.cashFen)] };
   };
   return {
     name: '签领单',
@@ -93,6 +94,6 @@ function pickingSheet(list: CallList): SheetToWrite {
 }
 
 /** Nothing to pay is an empty cell: less to read. */
-function yuan(fen: number): number | null {
-  return fen === 0 ? null : fen / 100;
+function cash(fen: number): number | null {
+  return fen === 0 ? null : inYuan(fen);
 }

@@ -1,6 +1,7 @@
 import { amountInWords } from '../../document/amount-in-words.ts';
 import { type Column, type Row, writeWorkbook } from '../../document/workbook.ts';
 import { dayAt, type Month } from '../../kernel/day.ts';
+import { inYuan } from '../../kernel/money.ts';
 import { periodAround, periodName } from '../../kernel/period.ts';
 import { fromPoints } from '../../kernel/points.ts';
 import { entryName } from '../../ledger/index.ts';
@@ -64,23 +65,23 @@ function* rowsOf({ settlement, corrected }: SettlementSheet): Generator<Row> {
   const { lines, adjustments, points, cashFen, payableFen } = settlement;
   for (const [index, line] of lines.entries()) {
     const { name, unit, collected, refunded } = line;
-    yield [index + 1, name, unit, collected, refunded, fromPoints(line.points), ...yuan(line)];
+    yield [index + 1, name, unit, collected, refunded, fromPoints(line.points), ...moneyOf(line)];
   }
   const before = payableFen - payableOf({ settlementFen: 0 }, adjustments);
-  const sums = [fromPoints(points), cashFen / 100];
+  const sums = [fromPoints(points), inYuan(cashFen)];
   if (adjustments.length > 0) {
-    yield { strong: [null, '小计', null, null, null, ...sums, before / 100] };
+    yield { strong: [null, '小计', null, null, null, ...sums, inYuan(before)] };
     for (const [index, { fen, reason, settlement: earlier }] of adjustments.entries()) {
       const month = earlier === null ? undefined : corrected.get(earlier);
       const note = month === undefined ? '' : `（更正${monthName(month)}）`;
-      yield [lines.length + index + 1, `调整：${reason}${note}`, null, null, null, null, null, fen / 100];
+      yield [lines.length + index + 1, `调整：${reason}${note}`, null, null, null, null, null, inYuan(fen)];
     }
   }
-  yield { strong: [null, '合计', null, null, null, ...sums, payableFen / 100] };
+  yield { strong: [null, '合计', null, null, null, ...sums, inYuan(payableFen)] };
 }
 
-function yuan({ cashFen, settlementFen }: { cashFen: number; settlementFen: number }): [number, number] {
-  return [cashFen / 100, settlementFen / 100];
+function moneyOf({ cashFen, settlementFen }: { cashFen: number; settlementFen: number }): [number, number] {
+  return [inYuan(cashFen), inYuan(settlementFen)];
 }
 
 function footerOf(settlement: Settlement): string[] {
@@ -109,9 +110,9 @@ function* entryRowsOf({ settlement, entries }: SettlementSheet): Generator<Row> 
     const { day, kind, seq, redemption, points } = entry;
     const what = kind === 'collected' ? '领取' : '退还';
     const name = entryName(settlement.village, seq);
-    yield [index + 1, day, what, name, redemption, fromPoints(points), ...yuan(entry)];
+    yield [index + 1, day, what, name, redemption, fromPoints(points), ...moneyOf(entry)];
   }
   const { points, cashFen } = settlement;
   const settlementFen = entries.reduce((sum, one) => sum + one.settlementFen, 0);
-  yield { strong: [null, null, '合计', null, null, fromPoints(points), cashFen / 100, settlementFen / 100] };
+  yield { strong: [null, null, '合计', null, null, fromPoints(points), inYuan(cashFen), inYuan(settlementFen)] };
 }

@@ -1,4 +1,5 @@
 import type { Day } from '../../kernel/day.ts';
+import { formatYuan } from '../../kernel/money.ts';
 import { type Refusal, refusal } from '../../kernel/problems/index.ts';
 import type { Stock } from './goods.ts';
 import { type MovementKind, valueOfUnits } from './stock.ts';
@@ -59,17 +60,12 @@ export function refuseChange(
   const value = valueFen + change.valueFen;
   if (left < reserved) return refusal('stock-below-reserved', { goods: name, unit, onHand, reserved, after: left });
   if (value < 0 || (left === 0 && value !== 0)) {
-    return refusal('stock-value-mismatch', { goods: name, unit, left, value: yuan(value) });
+    return refusal('stock-value-mismatch', { goods: name, unit, left, value: formatYuan(value) });
   }
   if (left > MAX_ON_HAND || value > MAX_VALUE_FEN) {
-    return refusal('too-much-stock', { goods: name, unit, quantity: MAX_ON_HAND, value: yuan(MAX_VALUE_FEN) });
+    return refusal('too-much-stock', { goods: name, unit, quantity: MAX_ON_HAND, value: formatYuan(MAX_VALUE_FEN) });
   }
   return undefined;
-}
-
-/** An amount of money as people read it: 12.50. */
-export function yuan(fen: number): string {
-  return (fen / 100).toFixed(2);
 }
 
 const OWN_SERIES = /^(\d{4})-(\d{4,})$/;

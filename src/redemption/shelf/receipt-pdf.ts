@@ -1,8 +1,8 @@
 import { authorise, type Context } from '../../access/index.ts';
 import { amountInWords } from '../../document/amount-in-words.ts';
 import { renderPdf } from '../../document/pdf.ts';
+import { formatYuan } from '../../kernel/money.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { yuan } from './decide-movement.ts';
 import { getMovement, type ShownMovement } from './list-movements.ts';
 import { RECEIPT_TEMPLATE } from './receipt-template.ts';
 
@@ -49,7 +49,7 @@ export function receiptData({ villageName, shown, goods }: Receipt) {
     item: goods?.name ?? '捐款',
     unit: goods?.unit ?? '—',
     quantity: goods ? String(movement.quantity) : '—',
-    value: yuan(movement.valueFen).replace(/\B(?=(\d{3})+\.)/g, ','),
+    value: formatYuan(movement.valueFen).replace(/\B(?=(\d{3})+\.)/g, ','),
     words: amountInWords(movement.valueFen),
     purpose: movement.fund ?? '积分兑换',
     seq: movement.seq,

@@ -2,11 +2,12 @@ import { audit, authorise, type Context } from '../../access/index.ts';
 import { type TransactionSql, transaction } from '../../database/index.ts';
 import { commitmentTo } from '../../kernel/canonical.ts';
 import { dayAt, yearOf } from '../../kernel/day.ts';
+import { formatYuan } from '../../kernel/money.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
 import { writeOutbox } from '../outbox.ts';
 import { insertMovements } from '../write.ts';
-import { changeOf, type MovementRequest, nextReceiptNo, refuseChange, yuan } from './decide-movement.ts';
+import { changeOf, type MovementRequest, nextReceiptNo, refuseChange } from './decide-movement.ts';
 import type { Stock } from './goods.ts';
 import { insertStockTexts, readMovementByKey, readStockTexts } from './movement-rows.ts';
 import { readStock, readStockHead, recordingTime, storeStock } from './read-stock.ts';
@@ -179,7 +180,11 @@ async function requireDonations(
     WHERE village_code = ${village} AND goods_id IS NULL AND fund IS NOT DISTINCT FROM ${fund ?? null}`;
   const sum = row?.sum ?? 0;
   if (sum + correction >= 0) return;
-  throw new Refused('donations-below-zero', { fund: fund ?? '—', sum: yuan(sum), correction: yuan(correction) });
+  throw new Refused('donations-below-zero', {
+    fund: fund ?? '—',
+    sum: formatYuan(sum),
+    correction: formatYuan(correction),
+  });
 }
 
 /** A count or a correction can empty a shelf too. */

@@ -1,4 +1,5 @@
 import { type CellValue, type Column, type Row, type SheetToWrite, writeWorkbook } from '../../document/workbook.ts';
+import { inYuan } from '../../kernel/money.ts';
 import { ANONYMOUS } from './receipt-pdf.ts';
 import type { Donation, StockStatement, StockSums } from './stock-statement.ts';
 
@@ -78,10 +79,6 @@ function valuesOf({ opening, purchased, donated, returned, issued, corrected, cl
 /** What did not move leaves its cell empty: a wall of zeros hides what did. */
 function unlessZero(figure: number): CellValue {
   return figure === 0 ? null : figure;
-}
-
-function inYuan(fen: number): number {
-  return fen / 100;
 }
 
 function giftsSheet(statement: StockStatement): SheetToWrite {
