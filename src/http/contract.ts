@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Day, parseDay } from '../kernel/day.ts';
+import { type Day, type Month, parseDay } from '../kernel/day.ts';
 import { parsePeriod } from '../kernel/period.ts';
 import { fromPoints, MAX_POINTS_PER_ENTRY, type Points, toPoints } from '../kernel/points.ts';
 import type { VillageCode } from '../kernel/village-code.ts';
@@ -77,6 +77,14 @@ export const periodSchema = z
   )
   .meta({ pattern: '^\\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$' });
 
+/** A month; a period of one month has the same text. */
+export const monthSchema = z
+  .string()
+  .regex(
+    /^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/,
+    explain({ zh: '不是有效的月份', en: 'not a month' }, { zh: '请写成 2026-10', en: 'write it as 2026-10' }),
+  ) as unknown as z.ZodType<Month, string>;
+
 export const villageCodeSchema = z
   .string()
   .regex(
@@ -146,7 +154,12 @@ export function textSchema(maxLength: number) {
     );
 }
 
+/** Yes or no in a query, where everything is text. */
+export const flagSchema = z.enum(['true', 'false']).transform((text) => text === 'true');
+
 export const villageParamsSchema = z.strictObject({ village: villageCodeSchema });
+/** The path of what a village has many of. */
+export const ofVillageParamsSchema = villageParamsSchema.extend({ id: uuidSchema });
 
 export const MAX_PAGE_SIZE = 200;
 

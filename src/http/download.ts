@@ -3,6 +3,8 @@ import type { FastifyReply } from 'fastify';
 /** Media type of workbooks. */
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
+export const PDF = 'application/pdf';
+
 /** Sends a file to be saved under a name, which may be Chinese (RFC 6266). What the handler returns. */
 export function sendFile(reply: unknown, type: string, name: string, content: Uint8Array): never {
   const fallback = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');

@@ -7,7 +7,6 @@ import {
   periodSchema,
   seqSchema,
   uuidSchema,
-  villageParamsSchema,
 } from '../http/contract.ts';
 import { explain } from '../http/explain.ts';
 import { ruleBodySchema } from '../rulebook/index.ts';
@@ -68,7 +67,6 @@ export const uploadForm = {
   },
 };
 
-export const importParamsSchema = villageParamsSchema.extend({ id: uuidSchema });
 export const importQuerySchema = pageQuerySchema.extend({
   kind: kindSchema.optional(),
   status: z.enum(IMPORT_STATUSES).optional(),

@@ -1,6 +1,6 @@
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
-import { uuidSchema, villageParamsSchema } from '../http/contract.ts';
+import { ofVillageParamsSchema, uuidSchema, villageParamsSchema } from '../http/contract.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { sendWorkbook, XLSX } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
@@ -114,7 +114,7 @@ function readRoutes(app: App, services: ImportServices): void {
       summary: { zh: '读取一次导入的核对结果', en: 'Read the report of an import' },
       tag: 'imports',
       needs: 'imports:write',
-      params: contract.importParamsSchema,
+      params: ofVillageParamsSchema,
       answer: { schema: contract.importSchema, example: examples.committed },
       problems: ['import-expired'],
     }),
@@ -139,7 +139,7 @@ function commitRoute(app: App, services: ImportServices): void {
       },
       tag: 'imports',
       needs: 'imports:write',
-      params: contract.importParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.commitSchema, example: examples.commit },
       answer: { schema: contract.importSchema, example: examples.committed },
       problems: [
@@ -178,7 +178,7 @@ function annotatedRoute(app: App, services: ImportServices): void {
       },
       tag: 'imports',
       needs: 'imports:write',
-      params: contract.importParamsSchema,
+      params: ofVillageParamsSchema,
       otherAnswers: [{ status: 200, contentType: XLSX, description: { zh: '工作簿', en: 'The workbook' } }],
       problems: ['import-expired', 'upload-unreadable', 'too-complex', 'workbooks-busy'],
     }),

@@ -72,6 +72,16 @@ export function addMonths(month: Month, count: number): Month {
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}` as Month;
 }
 
+/** How people write a day: 2026年12月31日. */
+export function dayName(day: Day): string {
+  return `${monthName(monthOf(day))}${Number(day.slice(8))}日`;
+}
+
+/** How people write a month: 2026年10月. */
+export function monthName(month: Month): string {
+  return `${yearOf(month)}年${Number(month.slice(5))}月`;
+}
+
 function isoDay(date: Date): Day {
   return date.toISOString().slice(0, 10) as Day;
 }

@@ -1,4 +1,4 @@
-import { addMonths, type Day, firstDayOf, lastDayOf, type Month, yearOf } from './day.ts';
+import { addMonths, type Day, firstDayOf, lastDayOf, type Month, monthName, yearOf } from './day.ts';
 
 /** A stretch of whole months: a month `2026-10`, a quarter `2026-Q3` or a year `2026`. */
 export interface Period {
@@ -43,9 +43,9 @@ export function monthsOf(period: Period): Month[] {
 
 /** How people name a period: 2026年10月, 2026年第3季度, 2026年度. */
 export function periodName({ kind, firstMonth }: Period): string {
-  const [year, month] = [firstMonth.slice(0, 4), Number(firstMonth.slice(5))];
+  const year = yearOf(firstMonth);
   if (kind === 'year') return `${year}年度`;
-  if (kind === 'month') return `${year}年${month}月`;
+  if (kind === 'month') return monthName(firstMonth);
   return `${year}年第${Number(addMonths(firstMonth, 2).slice(5)) / 3}季度`;
 }
 

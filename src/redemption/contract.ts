@@ -7,7 +7,6 @@ import {
   pageQuerySchema,
   textSchema,
   uuidSchema,
-  villageParamsSchema,
 } from '../http/contract.ts';
 import { explain } from '../http/explain.ts';
 import { evidenceSchema, idempotencyKeySchema, itemProblemSchema, MAX_BATCH } from '../posting/index.ts';
@@ -18,8 +17,6 @@ import { LIMIT_PERIODS } from './shelf/goods.ts';
 const MAX_LINES = 50;
 const MAX_QUANTITY = 10_000;
 const MAX_FEN = 100_000_000;
-
-export const redemptionParamsSchema = villageParamsSchema.extend({ id: uuidSchema });
 
 const quantity = z.int().min(1).max(MAX_QUANTITY);
 const fen = z.int().min(0).max(MAX_FEN);

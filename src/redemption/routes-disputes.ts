@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../access/index.ts';
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
-import { villageParamsSchema } from '../http/contract.ts';
+import { ofVillageParamsSchema, villageParamsSchema } from '../http/contract.ts';
 import { operation } from '../http/operation.ts';
 import { idempotencyKey } from '../http/preconditions.ts';
 import { type Language, languageOf, problemBody } from '../http/problem.ts';
@@ -87,7 +87,7 @@ function resolutionRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'redemption',
       needs: 'redemption:resolve',
-      params: contract.redemptionParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.resolutionSchema, example: examples.resolution },
       answer: {
         status: 201,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
-import { uuidSchema, villageParamsSchema } from '../http/contract.ts';
+import { ofVillageParamsSchema, uuidSchema, villageParamsSchema } from '../http/contract.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { operation } from '../http/operation.ts';
 import { languageOf } from '../http/problem.ts';
@@ -89,7 +89,7 @@ function redemptionReadRoutes(app: App, services: RedemptionServices): void {
       summary: { zh: '查看兑换单', en: 'Read a redemption' },
       tag: 'redemption',
       needs: 'redemption:read',
-      params: contract.redemptionParamsSchema,
+      params: ofVillageParamsSchema,
       answer: { schema: contract.readRedemptionSchema, example: examples.read },
     }),
     handler: async (request) => {

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
-import { villageParamsSchema } from '../http/contract.ts';
+import { ofVillageParamsSchema, villageParamsSchema } from '../http/contract.ts';
 import { operation } from '../http/operation.ts';
 import { idempotencyKey } from '../http/preconditions.ts';
 import * as contract from './contract.ts';
@@ -64,7 +64,7 @@ function collectionRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'redemption',
       needs: 'redemption:write',
-      params: contract.redemptionParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.collectionSchema, example: examples.collection },
       answer: { status: 201, schema: contract.redeemedSchema, example: examples.redeemed },
       problems: [...SETTLING, 'exceeds-hold', 'unknown-goods', 'more-than-redeemed', 'nothing-chosen'],
@@ -79,7 +79,7 @@ function collectionRoute(app: App, services: RedemptionServices): void {
   });
 }
 
-type SettleRequest = Parameters<typeof contextOf>[0] & { params: z.output<typeof contract.redemptionParamsSchema> };
+type SettleRequest = Parameters<typeof contextOf>[0] & { params: z.output<typeof ofVillageParamsSchema> };
 
 async function settleAndAnswer(
   services: RedemptionServices,
@@ -106,7 +106,7 @@ function releaseRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'redemption',
       needs: 'redemption:write',
-      params: contract.redemptionParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.releaseSchema, example: examples.release },
       answer: { status: 201, schema: contract.redeemedSchema, example: { ...examples.redeemed, state: 'released' } },
       problems: SETTLING,
@@ -132,7 +132,7 @@ function refundRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'redemption',
       needs: 'redemption:write',
-      params: contract.redemptionParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.refundSchema, example: examples.refund },
       answer: { status: 201, schema: contract.redeemedSchema, example: { ...examples.redeemed, state: 'refunded' } },
       problems: [

@@ -1,7 +1,7 @@
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
-import { sendFile, sendWorkbook, XLSX } from '../http/download.ts';
+import { PDF, sendFile, sendWorkbook, XLSX } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
 import { parsePeriod, periodName } from '../kernel/period.ts';
 import * as answers from './answers.ts';
@@ -14,7 +14,6 @@ import { statementWorkbook } from './statement-workbook.ts';
 import { summarisePeriod } from './summarise-period.ts';
 import { summaryWorkbook } from './summary-workbook.ts';
 
-const PDF = 'application/pdf';
 const SUMMARY = '/v1/villages/:village/periods/:period/summary';
 const STATEMENT = '/v1/villages/:village/households/:no/statement';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   daySchema,
+  flagSchema,
   householdNoSchema,
   listOf,
   pageQuerySchema,
@@ -161,7 +162,7 @@ export const savedMemberSchema = z
   .meta({ id: 'SavedMember' });
 export const memberListSchema = listOf(memberSchema);
 export const memberQuerySchema = z.strictObject({
-  former: z.enum(['true', 'false']).default('false').meta(about('包括已离开的', 'also those who left')),
+  former: flagSchema.prefault('false').meta(about('包括已离开的', 'also those who left')),
 });
 export const erasureSchema = z
   .object({ id: z.uuid(), erasedAt: z.iso.datetime(), texts: z.int() })

@@ -84,8 +84,7 @@ function listMembersRoute(app: App, services: VillageServices): void {
     }),
     handler: async (request) => {
       const { village, no } = request.params;
-      const former = request.query.former === 'true';
-      const { members, sees } = await listMembers(contextOf(request, services), village, no, { former });
+      const { members, sees } = await listMembers(contextOf(request, services), village, no, request.query);
       return { data: members.map((member) => wireOf(services, village, member, sees)), nextCursor: null };
     },
   });

@@ -1,8 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, commitmentTo } from '../../src/kernel/canonical.ts';
-import { addDays, addMonths, dayAt, lastDayOf, type Month, parseDay, startOfDay } from '../../src/kernel/day.ts';
-import { monthsOf, parsePeriod, periodAround } from '../../src/kernel/period.ts';
+import {
+  addDays,
+  addMonths,
+  dayAt,
+  dayName,
+  lastDayOf,
+  type Month,
+  monthName,
+  parseDay,
+  startOfDay,
+} from '../../src/kernel/day.ts';
+import { formatYuan, inYuan } from '../../src/kernel/money.ts';
+import { monthsOf, parsePeriod, periodAround, periodName } from '../../src/kernel/period.ts';
 import { fromPoints, toPoints } from '../../src/kernel/points.ts';
 import { isRegionPrefix, parseVillageCode } from '../../src/kernel/village-code.ts';
 
@@ -42,6 +53,12 @@ describe('days', () => {
     expect(addMonths('2026-02' as Month, -3)).toBe('2025-11');
     expect(lastDayOf('2024-02' as Month)).toBe('2024-02-29');
   });
+
+  test('are written as people write them, without leading zeros', () => {
+    expect(dayName(parseDay('2026-02-03')!)).toBe('2026年2月3日');
+    expect(dayName(parseDay('2026-12-31')!)).toBe('2026年12月31日');
+    expect(monthName('2026-02' as Month)).toBe('2026年2月');
+  });
 });
 
 describe('periods', () => {
@@ -56,6 +73,11 @@ describe('periods', () => {
     }
   });
 
+  test('are named as people name them', () => {
+    const names = ['2026', '2026-Q3', '2026-02'].map((text) => periodName(parsePeriod(text)!));
+    expect(names).toEqual(['2026年度', '2026年第3季度', '2026年2月']);
+  });
+
   test('around a month contain it, and are what their text reads as', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1900, max: 2199 }), fc.integer({ min: 1, max: 12 }), (year, number) => {
@@ -68,6 +90,11 @@ describe('periods', () => {
       }),
     );
   });
+});
+
+test('money is shown in yuan, with two decimals where it is text', () => {
+  expect([1250, 5, 0, -5, 100].map(formatYuan)).toEqual(['12.50', '0.05', '0.00', '-0.05', '1.00']);
+  expect([1250, -5].map(inYuan)).toEqual([12.5, -0.05]);
 });
 
 test('village codes have 12 digits and region prefixes 2, 4, 6, 9 or 12', () => {

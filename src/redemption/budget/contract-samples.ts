@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { listOf, pageQuerySchema, periodSchema, uuidSchema, villageParamsSchema } from '../../http/contract.ts';
+import { listOf, pageQuerySchema, periodSchema, uuidSchema } from '../../http/contract.ts';
 import { ENTRY_KINDS } from '../../ledger/index.ts';
 
 const MAX_SAMPLE = 200;
-
-export const sampleParamsSchema = villageParamsSchema.extend({ id: uuidSchema });
 
 export const drawSchema = z
   .strictObject({

@@ -1,21 +1,11 @@
 import { z } from 'zod';
-import {
-  daySchema,
-  listOf,
-  pageQuerySchema,
-  periodSchema,
-  textSchema,
-  uuidSchema,
-  villageParamsSchema,
-} from '../../http/contract.ts';
+import { daySchema, listOf, pageQuerySchema, periodSchema, textSchema, uuidSchema } from '../../http/contract.ts';
 import { explain } from '../../http/explain.ts';
 import { toPoints } from '../../kernel/points.ts';
 import { WARNING_CODES } from './liability.ts';
 
 /** A whole village's points, not one entry's. */
 const MAX_BUDGET = 1_000_000_000;
-
-export const budgetParamsSchema = villageParamsSchema.extend({ id: uuidSchema });
 
 const points = z.number();
 const budgetPoints = z

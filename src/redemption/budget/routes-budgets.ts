@@ -1,6 +1,6 @@
 import type { App } from '../../http/app-type.ts';
 import { contextOf } from '../../http/authentication.ts';
-import { villageParamsSchema } from '../../http/contract.ts';
+import { ofVillageParamsSchema, villageParamsSchema } from '../../http/contract.ts';
 import { decodeCursor, pageOf } from '../../http/cursor.ts';
 import { operation } from '../../http/operation.ts';
 import { etagOf } from '../../http/preconditions.ts';
@@ -107,7 +107,7 @@ function getRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'settlements',
       needs: 'budget:read',
-      params: contract.budgetParamsSchema,
+      params: ofVillageParamsSchema,
       answer: { schema: contract.budgetSchema, example: examples.budget },
     }),
     handler: async (request, reply) => {
@@ -133,7 +133,7 @@ function updateRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'settlements',
       needs: 'budget:write',
-      params: contract.budgetParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.budgetChangeSchema, example: examples.budgetChange },
       answer: { schema: contract.budgetSchema, example: { ...examples.budget, points: 8000, left: 2900, low: false } },
       ifMatch: 'optional',

@@ -1,6 +1,6 @@
 import type { App } from '../../http/app-type.ts';
 import { contextOf } from '../../http/authentication.ts';
-import { villageParamsSchema } from '../../http/contract.ts';
+import { ofVillageParamsSchema, villageParamsSchema } from '../../http/contract.ts';
 import { decodeCursor, pageOf } from '../../http/cursor.ts';
 import { sendWorkbook, XLSX } from '../../http/download.ts';
 import { operation } from '../../http/operation.ts';
@@ -92,7 +92,7 @@ function getRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'settlements',
       needs: 'sample:read',
-      params: contract.sampleParamsSchema,
+      params: ofVillageParamsSchema,
       answer: { schema: contract.sampledSchema, example: examples.auditSample },
     }),
     handler: async (request) => {
@@ -116,7 +116,7 @@ function workbookRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'settlements',
       needs: 'sample:read',
-      params: contract.sampleParamsSchema,
+      params: ofVillageParamsSchema,
       otherAnswers: [{ status: 200, contentType: XLSX, description: { zh: '工作簿', en: 'Workbook' } }],
     }),
     handler: async (request, reply) => {

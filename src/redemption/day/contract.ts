@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   daySchema,
+  flagSchema,
   householdNoSchema,
   listOf,
   pageQuerySchema,
@@ -50,7 +51,7 @@ export const redemptionDaySchema = z
 export const redemptionDayListQuerySchema = pageQuerySchema.extend({
   from: daySchema.optional(),
   to: daySchema.optional(),
-  closed: z.enum(['true', 'false']).optional(),
+  closed: flagSchema.optional(),
 });
 export const redemptionDayPositionSchema = z.tuple([daySchema, uuidSchema]);
 export const redemptionDayListSchema = listOf(redemptionDaySchema);

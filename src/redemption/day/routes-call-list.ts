@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { App } from '../../http/app-type.ts';
 import { contextOf } from '../../http/authentication.ts';
-import { pageQuerySchema } from '../../http/contract.ts';
+import { ofVillageParamsSchema, pageQuerySchema } from '../../http/contract.ts';
 import { decodeCursor, pageOf } from '../../http/cursor.ts';
 import { sendWorkbook, XLSX } from '../../http/download.ts';
 import { operation } from '../../http/operation.ts';
 import { etagOf } from '../../http/preconditions.ts';
-import { redemptionParamsSchema as dayParamsSchema } from '../contract.ts';
 import type { RedemptionServices } from '../services.ts';
 import { calledBody, callListBody, redemptionDayBody } from './answers.ts';
 import type { CallList } from './call-list.ts';
@@ -57,7 +56,7 @@ function callListRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'redemption',
       needs: 'redemption-day:read',
-      params: dayParamsSchema,
+      params: ofVillageParamsSchema,
       query: pageQuerySchema,
       answer: { schema: contract.callListSchema, example: examples.callList },
       problems: ['invalid-cursor'],
@@ -87,7 +86,7 @@ function fixingRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'redemption',
       needs: 'redemption-day:write',
-      params: dayParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: z.strictObject({}).optional(), example: {} },
       answer: { schema: contract.redemptionDaySchema, example: examples.fixedDay },
       problems: ['call-list-fixed', 'redemption-day-closed'],
@@ -122,7 +121,7 @@ function workbookRoute(app: App, services: RedemptionServices, { url, id, summar
       },
       tag: 'redemption',
       needs: 'redemption-day:read',
-      params: dayParamsSchema,
+      params: ofVillageParamsSchema,
       otherAnswers: [{ status: 200, contentType: XLSX, description: { zh: '工作簿', en: 'The workbook' } }],
     }),
     handler: async (request, reply) => {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { App } from '../../http/app-type.ts';
 import { contextOf } from '../../http/authentication.ts';
-import { villageParamsSchema } from '../../http/contract.ts';
+import { ofVillageParamsSchema, villageParamsSchema } from '../../http/contract.ts';
 import { decodeCursor, pageOf } from '../../http/cursor.ts';
 import { operation } from '../../http/operation.ts';
 import { etagOf, isUnchanged, notModified } from '../../http/preconditions.ts';
-import { redemptionParamsSchema as dayParamsSchema } from '../contract.ts';
 import type { RedemptionServices } from '../services.ts';
 import { redemptionDayBody } from './answers.ts';
 import { changeRedemptionDay } from './change-redemption-day.ts';
@@ -76,10 +75,9 @@ function listRoute(app: App, services: RedemptionServices): void {
       problems: ['invalid-cursor'],
     }),
     handler: async (request) => {
-      const { cursor, limit, from, to, closed: flag } = request.query;
+      const { cursor, limit, from, to, closed } = request.query;
       const list = 'redemption-days';
       const after = cursor === undefined ? undefined : decodeCursor(list, cursor, contract.redemptionDayPositionSchema);
-      const closed = flag === undefined ? undefined : flag === 'true';
       const filter = { from, to, closed, after, limit };
       const rows = await listRedemptionDays(contextOf(request, services), request.params.village, filter);
       const page = pageOf(list, rows, limit, ({ day, id }) => [day, id]);
@@ -97,7 +95,7 @@ function getRoute(app: App, services: RedemptionServices): void {
       summary: { zh: '查看兑换日', en: 'Read a redemption day' },
       tag: 'redemption',
       needs: 'shop:read',
-      params: dayParamsSchema,
+      params: ofVillageParamsSchema,
       answer: { schema: contract.redemptionDaySchema, example: examples.redemptionDay },
     }),
     handler: async (request, reply) => {
@@ -122,7 +120,7 @@ function changeRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'redemption',
       needs: 'redemption-day:write',
-      params: dayParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.redemptionDayChangeSchema, example: examples.redemptionDayChange },
       answer: { schema: contract.redemptionDaySchema, example: examples.redemptionDay },
       problems: [
@@ -157,7 +155,7 @@ function closureRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'redemption',
       needs: 'redemption-day:write',
-      params: dayParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: z.strictObject({}).optional(), example: {} },
       answer: { schema: contract.redemptionDaySchema, example: examples.closedDay },
       problems: ['redemption-day-closed'],

@@ -1,16 +1,10 @@
-import type { Day } from '../../kernel/day.ts';
+import { dayName } from '../../kernel/day.ts';
 import type { CallList, WishedArticle } from './call-list.ts';
 
 /** The title of a day's paper: 孙家村迎新春积分兑换日签领单（2026年12月31日，村部广场）. */
 export function heading({ village, day }: Pick<CallList, 'village' | 'day'>, paper: string): string {
   const place = day.place === null ? '' : `，${day.place}`;
   return `${village.name}${day.name}${paper}（${dayName(day.day)}${place}）`;
-}
-
-/** 2026年12月31日. */
-export function dayName(day: Day): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
 }
 
 /** One article a line: 香皂 × 2 块, 大米 × 1 袋（已领）. */

@@ -1,28 +1,11 @@
 import { z } from 'zod';
-import {
-  daySchema,
-  listOf,
-  pageQuerySchema,
-  textSchema,
-  uuidSchema,
-  villageParamsSchema,
-} from '../../http/contract.ts';
+import { daySchema, listOf, monthSchema, pageQuerySchema, textSchema, uuidSchema } from '../../http/contract.ts';
 import { explain } from '../../http/explain.ts';
-import type { Month } from '../../kernel/day.ts';
 import { SETTLEMENT_STATES, SIDES } from './settlement.ts';
 
 const MAX_ADJUSTMENTS = 50;
 /** A million yuan. */
 const MAX_FEN = 100_000_000;
-
-export const settlementParamsSchema = villageParamsSchema.extend({ id: uuidSchema });
-
-const monthSchema = z
-  .string()
-  .regex(
-    /^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/,
-    explain({ zh: '不是有效的月份', en: 'not a month' }, { zh: '请写成 2026-10', en: 'write it as 2026-10' }),
-  ) as unknown as z.ZodType<Month, string>;
 
 export const newSettlementSchema = z
   .strictObject({ shop: uuidSchema, month: monthSchema.describe('已过完的月份 / a month that is over') })

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { App } from '../../http/app-type.ts';
 import { contextOf } from '../../http/authentication.ts';
-import { uuidSchema, villageParamsSchema } from '../../http/contract.ts';
+import { ofVillageParamsSchema, uuidSchema, villageParamsSchema } from '../../http/contract.ts';
 import { decodeCursor, pageOf } from '../../http/cursor.ts';
 import { sendWorkbook, XLSX } from '../../http/download.ts';
 import { operation } from '../../http/operation.ts';
@@ -109,7 +109,7 @@ function getRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'settlements',
       needs: 'settlement:read',
-      params: contract.settlementParamsSchema,
+      params: ofVillageParamsSchema,
       answer: { schema: contract.settlementSchema, example: examples.read },
     }),
     handler: async (request, reply) => {
@@ -130,7 +130,7 @@ function workbookRoute(app: App, services: RedemptionServices): void {
       summary: { zh: '结算单（xlsx，供双方签章）', en: 'A settlement as a workbook, to be signed by both sides' },
       tag: 'settlements',
       needs: 'settlement:read',
-      params: contract.settlementParamsSchema,
+      params: ofVillageParamsSchema,
       otherAnswers: [{ status: 200, contentType: XLSX, description: { zh: '工作簿', en: 'The workbook' } }],
     }),
     handler: async (request, reply) => {
@@ -154,7 +154,7 @@ function adjustRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'settlements',
       needs: 'settlement:write',
-      params: contract.settlementParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.settlementChangeSchema, example: examples.change },
       answer: { schema: contract.settlementSchema, example: examples.settlement },
       ifMatch: 'required',
@@ -184,7 +184,7 @@ function confirmRoute(app: App, services: RedemptionServices): void {
       },
       tag: 'settlements',
       needs: 'settlement:confirm',
-      params: contract.settlementParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.confirmationSchema, example: examples.confirmation },
       answer: { schema: contract.settlementSchema, example: examples.settlement },
       problems: ['settlement-changed', 'settlement-side'],
@@ -207,7 +207,7 @@ function payRoute(app: App, services: RedemptionServices): void {
       summary: { zh: '登记结算付款', en: 'Record the payment of a settlement' },
       tag: 'settlements',
       needs: 'settlement:write',
-      params: contract.settlementParamsSchema,
+      params: ofVillageParamsSchema,
       body: { schema: contract.paymentSchema, example: examples.payment },
       answer: { schema: contract.settlementSchema, example: examples.settlement },
       problems: ['settlement-not-confirmed', 'settlement-paid', 'day-in-future'],

@@ -1,8 +1,7 @@
 import { amountInWords } from '../../document/amount-in-words.ts';
 import { type Column, type Row, writeWorkbook } from '../../document/workbook.ts';
-import { dayAt, type Month } from '../../kernel/day.ts';
+import { dayAt, monthName } from '../../kernel/day.ts';
 import { inYuan } from '../../kernel/money.ts';
-import { periodAround, periodName } from '../../kernel/period.ts';
 import { fromPoints } from '../../kernel/points.ts';
 import { entryName } from '../../ledger/index.ts';
 import type { SettlementSheet } from './read-settlements.ts';
@@ -55,10 +54,6 @@ export function settlementWorkbook(sheet: SettlementSheet): Promise<Uint8Array> 
 /** What the file is to be saved as. */
 export function settlementFileName({ settlement, villageName, shopName }: SettlementSheet): string {
   return `${villageName}${shopName}${settlement.month}结算单.xlsx`;
-}
-
-function monthName(month: Month): string {
-  return periodName(periodAround(month, 'month'));
 }
 
 function* rowsOf({ settlement, corrected }: SettlementSheet): Generator<Row> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   daySchema,
   listOf,
+  monthSchema,
   pageQuerySchema,
   seqTextSchema,
   textSchema,
@@ -9,7 +10,6 @@ import {
   villageParamsSchema,
 } from '../../http/contract.ts';
 import { explain } from '../../http/explain.ts';
-import type { Month } from '../../kernel/day.ts';
 import { isOfOwnSeries, MAX_ON_HAND, MAX_VALUE_FEN, type RecordedKind } from './decide-movement.ts';
 import { SHOP_KINDS } from './goods.ts';
 import { MOVEMENT_KINDS } from './stock.ts';
@@ -163,12 +163,6 @@ export const movementListQuerySchema = pageQuerySchema.extend({
   to: daySchema.optional(),
 });
 
-const monthSchema = z
-  .string()
-  .regex(
-    /^(19|20|21)\d\d-(0[1-9]|1[0-2])$/,
-    explain({ zh: '不是月份', en: 'not a month' }, { zh: '请写成 2026-10', en: 'write it as 2026-10' }),
-  ) as unknown as z.ZodType<Month, string>;
 export const stockStatementQuerySchema = z.strictObject({ month: monthSchema, shop: uuidSchema.optional() });
 
 const sums = {

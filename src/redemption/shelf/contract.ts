@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   daySchema,
+  flagSchema,
   listOf,
   numberInText,
   pageQuerySchema,
@@ -16,9 +17,6 @@ import { LIMIT_PERIODS, SHOP_KINDS } from './goods.ts';
 
 export const shopParamsSchema = villageParamsSchema.extend({ shop: uuidSchema });
 export const goodsParamsSchema = shopParamsSchema.extend({ goods: uuidSchema });
-
-/** A choice in a query, where everything is text. */
-const flag = z.enum(['true', 'false']);
 
 const openingDays = z
   .strictObject({
@@ -67,7 +65,7 @@ export const shopSchema = z
   .meta({ id: 'Shop' });
 export type ShopBody = z.input<typeof shopSchema>;
 export const shopListSchema = listOf(shopSchema);
-export const shopListQuerySchema = z.strictObject({ kind: shopShape.kind.optional(), closed: flag.optional() });
+export const shopListQuerySchema = z.strictObject({ kind: shopShape.kind.optional(), closed: flagSchema.optional() });
 
 const fen = z.int().min(0).max(100_000_000);
 const barcode = z
@@ -164,5 +162,5 @@ export const goodsListSchema = listOf(goodsSchema);
 export const goodsListQuerySchema = pageQuerySchema.extend({
   limit: numberInText(z.number().int().min(1).max(MAX_GOODS).default(MAX_GOODS)),
   barcode: barcode.optional(),
-  withdrawn: flag.optional().describe('true 含已下架 / true: withdrawn ones too'),
+  withdrawn: flagSchema.optional().describe('true 含已下架 / true: withdrawn ones too'),
 });

@@ -1,6 +1,7 @@
 import { authorise, type Context } from '../../access/index.ts';
 import { amountInWords } from '../../document/amount-in-words.ts';
 import { renderPdf } from '../../document/pdf.ts';
+import { dayName } from '../../kernel/day.ts';
 import { formatYuan } from '../../kernel/money.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import { getMovement, type ShownMovement } from './list-movements.ts';
@@ -43,7 +44,7 @@ export function receiptData({ villageName, shown, goods }: Receipt) {
     village: villageName,
     receiptNo: movement.receiptNo!,
     day: [year, month, day],
-    date: `${year}年${month}月${day}日`,
+    date: dayName(movement.occurredOn),
     donor: texts.donor ?? ANONYMOUS,
     what: goods ? '物资' : '款项',
     item: goods?.name ?? '捐款',

@@ -84,7 +84,7 @@ function listGoodsRoute(app: App, services: RedemptionServices): void {
       const { limit, cursor, barcode, withdrawn } = request.query;
       const list = `goods ${shop}`;
       const after = cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema)[0];
-      const filter = { shop, barcode, withdrawn: withdrawn === 'true', after, limit };
+      const filter = { shop, barcode, withdrawn, after, limit };
       const articles = await listGoods(contextOf(request, services), village, filter);
       const page = pageOf(list, articles, limit, ({ id }) => [id]);
       const today = dayAt(services.now());

@@ -69,9 +69,7 @@ function listShopsRoute(app: App, services: RedemptionServices): void {
       answer: { schema: contract.shopListSchema, example: { data: [examples.shop], nextCursor: null } },
     }),
     handler: async (request) => {
-      const { kind, closed } = request.query;
-      const filter = { kind, closed: closed === undefined ? undefined : closed === 'true' };
-      const shops = await listShops(contextOf(request, services), request.params.village, filter);
+      const shops = await listShops(contextOf(request, services), request.params.village, request.query);
       return { data: shops.map(shopBody), nextCursor: null };
     },
   });

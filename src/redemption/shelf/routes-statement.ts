@@ -1,7 +1,7 @@
 import type { App } from '../../http/app-type.ts';
 import { contextOf } from '../../http/authentication.ts';
 import { villageParamsSchema } from '../../http/contract.ts';
-import { sendFile, sendWorkbook, XLSX } from '../../http/download.ts';
+import { PDF, sendFile, sendWorkbook, XLSX } from '../../http/download.ts';
 import { operation } from '../../http/operation.ts';
 import type { RedemptionServices } from '../services.ts';
 import { statementBody } from './answers.ts';
@@ -11,7 +11,6 @@ import { readReceipt, receiptPdf } from './receipt-pdf.ts';
 import { statementName, stockWorkbook } from './statement-workbook.ts';
 import { readStockStatement } from './stock-statement.ts';
 
-const PDF = 'application/pdf';
 const STATEMENT = '/v1/villages/:village/stock-statement';
 
 /** The stock of a month, and receipts of donations. */

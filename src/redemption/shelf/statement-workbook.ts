@@ -1,4 +1,5 @@
 import { type CellValue, type Column, type Row, type SheetToWrite, writeWorkbook } from '../../document/workbook.ts';
+import { monthName } from '../../kernel/day.ts';
 import { inYuan } from '../../kernel/money.ts';
 import { ANONYMOUS } from './receipt-pdf.ts';
 import type { Donation, StockStatement, StockSums } from './stock-statement.ts';
@@ -35,7 +36,7 @@ export function stockWorkbook(statement: StockStatement): Promise<Uint8Array> {
 
 /** How titles and file names begin: 孙家村2026年10月. */
 export function statementName({ village, month }: StockStatement): string {
-  return `${village.name}${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+  return `${village.name}${monthName(month)}`;
 }
 
 function stockSheet(statement: StockStatement): SheetToWrite {
