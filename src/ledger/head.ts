@@ -13,7 +13,6 @@ interface LedgerRow {
   closed_through: Day | null;
   rulebook_version: number;
   deduction_policy: DeductionPolicy;
-  procedure_revision: number;
 }
 
 function headFrom(row: LedgerRow): Head {
@@ -24,7 +23,6 @@ function headFrom(row: LedgerRow): Head {
     closedThrough: row.closed_through,
     rulebookVersion: row.rulebook_version,
     deductionPolicy: row.deduction_policy,
-    procedureRevision: row.procedure_revision,
   };
 }
 
@@ -38,9 +36,9 @@ export async function lockVillages(tx: TransactionSql, codes: readonly string[])
     codes.length === 1
       ? await tx<LedgerRow[]>`
           UPDATE ledgers SET version = version + 1 WHERE village_code = ${codes[0]!}
-          RETURNING village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy, procedure_revision`
+          RETURNING village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy`
       : await tx<LedgerRow[]>`
-          SELECT village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy, procedure_revision
+          SELECT village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy
           FROM ledgers WHERE village_code = ANY(${codes as string[]}) ORDER BY village_code FOR NO KEY UPDATE`;
   return new Map(rows.map((row) => [row.village_code, headFrom(row)]));
 }
@@ -55,7 +53,7 @@ export async function lockVillage(tx: TransactionSql, code: string): Promise<Hea
 /** The heads as they are in the reader's snapshot, without a lock: for dry runs and reading. */
 export async function readHeads(sql: AnySql, codes: readonly string[]): Promise<Map<string, Head>> {
   const rows = await sql<LedgerRow[]>`
-    SELECT village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy, procedure_revision
+    SELECT village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy
     FROM ledgers WHERE village_code = ANY(${codes as string[]})`;
   return new Map(rows.map((row) => [row.village_code, headFrom(row)]));
 }
@@ -92,11 +90,6 @@ export async function setDeductionPolicy(tx: TransactionSql, village: string, po
 /** Under the village's lock: the newest adopted rulebook, which tells pricing whether its cache is current. */
 export async function setRulebookVersion(tx: TransactionSql, village: string, version: number): Promise<void> {
   await tx`UPDATE ledgers SET rulebook_version = ${version} WHERE village_code = ${village}`;
-}
-
-/** Under the village's lock: tells whoever reads the procedure whether what it knows is current. */
-export async function setProcedureRevision(tx: TransactionSql, village: string, revision: number): Promise<void> {
-  await tx`UPDATE ledgers SET procedure_revision = ${revision} WHERE village_code = ${village}`;
 }
 
 /** Under the village's lock: opens households' accounts, which from then on take postings. */

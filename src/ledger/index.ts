@@ -41,7 +41,6 @@ export {
   openShopAccount,
   readHeads,
   setDeductionPolicy,
-  setProcedureRevision,
   setRulebookVersion,
 } from './head.ts';
 export { type EntryRow, entryColumns, entryFromRow, loadTexts, readEntry, textsKey } from './journal-row.ts';

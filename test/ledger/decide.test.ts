@@ -28,7 +28,6 @@ function openState(deductionPolicy: DeductionPolicy): VillageState {
     closedThrough: null,
     rulebookVersion: 1,
     deductionPolicy,
-    procedureRevision: 0,
   };
   const state = statesOf(new Map([[VILLAGE, head]]), NOW).get(VILLAGE)!;
   for (const no of HOUSEHOLDS)
