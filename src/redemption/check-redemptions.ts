@@ -3,11 +3,11 @@ import { type Day, dayAt } from '../kernel/day.ts';
 import type { Bilingual } from '../kernel/problems/index.ts';
 import { type EntryKind, entryName, type LedgerProblem } from '../ledger/index.ts';
 import { type CheckedStep, type HoldFacts, wrongWith } from './check-redemption.ts';
-import type { Issued } from './check-stock.ts';
 import { inForce } from './follow.ts';
 import type { Redemption } from './redemption.ts';
 import { type RedemptionRow, redemptionFrom, type StepRow, stepFrom } from './rows.ts';
 import { limitSince } from './shelf/goods.ts';
+import type { Issued } from './shelf/stock.ts';
 
 const PAGE = 1000;
 

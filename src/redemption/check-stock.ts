@@ -4,21 +4,16 @@ import type { Bilingual } from '../kernel/problems/index.ts';
 import { type MovementRow, movementFrom } from './shelf/movement-rows.ts';
 import {
   emptyStockHead,
+  type Issued,
   movementHash,
   STOCK_TEXT_FIELDS,
   type StockMovement,
   type StockTextField,
+  valueOfReturn,
   valueOfUnits,
 } from './shelf/stock.ts';
 
 const PAGE = 2000;
-
-/** What redemptions took from an article's shelf and brought back to it. */
-export interface Issued {
-  quantity: number;
-  valueFen: number;
-  returned: number;
-}
 
 /** The stock ledger of a village, folded. */
 export interface StockFold {
@@ -85,7 +80,7 @@ function followRedemption(
     issued.set(name, { quantity: -quantity, valueFen: -valueFen, returned: 0 });
     return true;
   }
-  if (!before || quantity <= 0 || valueFen !== Math.floor((before.valueFen * quantity) / before.quantity)) return false;
+  if (!before || quantity <= 0 || valueFen !== valueOfReturn(before, quantity)) return false;
   before.returned += quantity;
   return before.returned <= before.quantity;
 }

@@ -14,7 +14,7 @@ import {
   type StepKind,
   sumOf,
 } from './redemption.ts';
-import { appendMovement, valueOfUnits } from './shelf/stock.ts';
+import { appendMovement, valueOfReturn, valueOfUnits } from './shelf/stock.ts';
 
 /** Follows an accepted command, so that the next one of the transaction sees shelf, budgets and redemption as they then are. */
 export function follow(loaded: LoadedShelves, state: VillageState, { command, entries }: Decided): void {
@@ -189,10 +189,11 @@ function moveGoods(
       loaded.movements.push(
         appendMovement(shelf.head, stock, { ...common, kind: 'issue', quantity: -quantity, valueFen: -valueFen }),
       );
-      shelf.issued.set(`${redemption.id} ${line.goods}`, { quantity, valueFen });
+      shelf.issued.set(`${redemption.id} ${line.goods}`, { quantity, valueFen, returned: 0 });
     } else if (goodsReturned) {
       const out = shelf.issued.get(`${redemption.id} ${line.goods}`);
-      const valueFen = out ? Math.floor((out.valueFen * quantity) / out.quantity) : 0;
+      const valueFen = out ? valueOfReturn(out, quantity) : 0;
+      if (out) out.returned += quantity;
       loaded.movements.push(appendMovement(shelf.head, stock, { ...common, kind: 'return', quantity, valueFen }));
     }
   }

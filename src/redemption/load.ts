@@ -220,14 +220,27 @@ async function loadSettled(tx: TransactionSql, loaded: LoadedShelves, commands: 
     if (!redemptions.has(row.id)) redemptions.set(row.id, redemptionFrom(row));
   }
   for (const row of issued) {
-    const { quantity, value_fen: valueFen } = row;
-    loaded.villages.get(row.village_code)!.issued.set(`${row.redemption_id} ${row.goods_id}`, { quantity, valueFen });
+    const { quantity, value_fen: valueFen, returned } = row;
+    const issued = { quantity, valueFen, returned };
+    loaded.villages.get(row.village_code)!.issued.set(`${row.redemption_id} ${row.goods_id}`, issued);
   }
 }
 
+interface IssuedRow {
+  village_code: string;
+  redemption_id: string;
+  goods_id: string;
+  quantity: number;
+  value_fen: number;
+  returned: number;
+}
+
 function readIssued(tx: TransactionSql, list: readonly { village: string; id: string }[]) {
-  return tx<{ village_code: string; redemption_id: string; goods_id: string; quantity: number; value_fen: number }[]>`
-    SELECT m.village_code, m.redemption_id, m.goods_id, -m.quantity AS quantity, -m.value_fen AS value_fen
+  return tx<IssuedRow[]>`
+    SELECT m.village_code, m.redemption_id, m.goods_id, -(sum(m.quantity) FILTER (WHERE m.kind = 'issue'))::bigint AS quantity,
+      -(sum(m.value_fen) FILTER (WHERE m.kind = 'issue'))::bigint AS value_fen,
+      coalesce(sum(m.quantity) FILTER (WHERE m.kind = 'return'), 0)::bigint AS returned
     FROM unnest(${list.map((n) => n.village)}::text[], ${list.map((n) => n.id)}::uuid[]) AS w (village_code, id)
-    JOIN stock_movements m ON m.village_code = w.village_code AND m.redemption_id = w.id AND m.kind = 'issue'`;
+    JOIN stock_movements m ON m.village_code = w.village_code AND m.redemption_id = w.id
+    GROUP BY m.village_code, m.redemption_id, m.goods_id`;
 }

@@ -3,7 +3,7 @@ import type { BudgetState } from './budget/budget.ts';
 import type { OutboxEvent } from './outbox.ts';
 import type { Redemption, RedemptionStep } from './redemption.ts';
 import type { EarlierUse, OfferedGoods, Stock } from './shelf/goods.ts';
-import type { StockHead, StockMovement } from './shelf/stock.ts';
+import type { Issued, StockHead, StockMovement } from './shelf/stock.ts';
 
 /** What redemptions of one village decide on, loaded under its lock and kept up to date as commands are accepted. */
 export interface VillageShelf {
@@ -19,7 +19,7 @@ export interface VillageShelf {
   readonly uses: Map<string, EarlierUse[]>;
   readonly head: StockHead;
   /** What the goods handed out by a redemption cost, by `redemption goods`: for returns. */
-  readonly issued: Map<string, { quantity: number; valueFen: number }>;
+  readonly issued: Map<string, Issued>;
 }
 
 /** What the redemption participant loaded, and what it is going to write. */

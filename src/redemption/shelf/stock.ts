@@ -111,6 +111,18 @@ export function movementHash(previous: Buffer, movement: Omit<StockMovement, 'ha
   return sha256(Buffer.concat([previous, Buffer.from(canonicalJson(form), 'utf8')]));
 }
 
+/** Units that a redemption took off a shelf, what they cost, and how many of them came back since. */
+export interface Issued {
+  readonly quantity: number;
+  readonly valueFen: number;
+  returned: number;
+}
+
+/** What the next `quantity` units that come back are worth: in sums that add up to what they left for, however they come. */
+export function valueOfReturn({ quantity: all, valueFen, returned }: Issued, quantity: number): number {
+  return Math.floor((valueFen * (returned + quantity)) / all) - Math.floor((valueFen * returned) / all);
+}
+
 /** What units taken from a shelf cost: their share of its value, all of it with the last unit. */
 export function valueOfUnits(stock: Pick<Stock, 'onHand' | 'valueFen'>, quantity: number): number {
   if (quantity >= stock.onHand) return stock.valueFen;
