@@ -13,6 +13,7 @@ import { RateLimiter } from './http/rate-limit.ts';
 import { importFeature } from './importing/index.ts';
 import { Ledger, type Participant } from './ledger/index.ts';
 import { postingFeature, pricingParticipant } from './posting/index.ts';
+import { gated, procedureFeature } from './procedure/index.ts';
 import { rankingFeature } from './ranking/index.ts';
 import { checkRedemptionBooks, redemptionFeature, shopExists } from './redemption/index.ts';
 import { reportFeature } from './report/index.ts';
@@ -65,6 +66,7 @@ const FEATURES: readonly Feature[] = [
   reportFeature,
   importFeature,
   redemptionFeature,
+  procedureFeature,
 ];
 
 export interface Application {
@@ -117,7 +119,7 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     metrics: metrics.registry,
     holderExists: dependencies.holderExists ?? anyHolder,
     ledger,
-    pricing: pricingParticipant(new RulebookCache()),
+    pricing: gated(pricingParticipant(new RulebookCache())),
     encryptionKey: config.encryptionKey,
     jobs: new Jobs(),
   };

@@ -25,6 +25,8 @@ export const TAGS = {
   redemption: { zh: '积分兑换', en: 'Redemption' },
   shelf: { zh: '商店、商品与库存', en: 'Shops, goods and stock' },
   settlements: { zh: '结算、预算与年终', en: 'Settlements, budgets and the year end' },
+  procedure: { zh: '申报、公示、异议', en: 'Cases, notices, objections' },
+  webhooks: { zh: '事件推送', en: 'Webhooks' },
   ledger: { zh: '台账与核验', en: 'The ledger and its verification' },
   service: { zh: '服务状态', en: 'Service' },
 } as const satisfies Record<string, Bilingual>;

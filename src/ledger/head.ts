@@ -13,6 +13,7 @@ interface LedgerRow {
   closed_through: Day | null;
   rulebook_version: number;
   deduction_policy: DeductionPolicy;
+  procedure_revision: number;
 }
 
 function headFrom(row: LedgerRow): Head {
@@ -23,6 +24,7 @@ function headFrom(row: LedgerRow): Head {
     closedThrough: row.closed_through,
     rulebookVersion: row.rulebook_version,
     deductionPolicy: row.deduction_policy,
+    procedureRevision: row.procedure_revision,
   };
 }
 
@@ -36,9 +38,9 @@ export async function lockVillages(tx: TransactionSql, codes: readonly string[])
     codes.length === 1
       ? await tx<LedgerRow[]>`
           UPDATE ledgers SET version = version + 1 WHERE village_code = ${codes[0]!}
-          RETURNING village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy`
+          RETURNING village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy, procedure_revision`
       : await tx<LedgerRow[]>`
-          SELECT village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy
+          SELECT village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy, procedure_revision
           FROM ledgers WHERE village_code = ANY(${codes as string[]}) ORDER BY village_code FOR NO KEY UPDATE`;
   return new Map(rows.map((row) => [row.village_code, headFrom(row)]));
 }
@@ -53,7 +55,7 @@ export async function lockVillage(tx: TransactionSql, code: string): Promise<Hea
 /** The heads as they are in the reader's snapshot, without a lock: for dry runs and reading. */
 export async function readHeads(sql: AnySql, codes: readonly string[]): Promise<Map<string, Head>> {
   const rows = await sql<LedgerRow[]>`
-    SELECT village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy
+    SELECT village_code, size, peaks, last_recorded_at, closed_through, rulebook_version, deduction_policy, procedure_revision
     FROM ledgers WHERE village_code = ANY(${codes as string[]})`;
   return new Map(rows.map((row) => [row.village_code, headFrom(row)]));
 }
@@ -90,6 +92,11 @@ export async function setDeductionPolicy(tx: TransactionSql, village: string, po
 /** Under the village's lock: the newest adopted rulebook, which tells pricing whether its cache is current. */
 export async function setRulebookVersion(tx: TransactionSql, village: string, version: number): Promise<void> {
   await tx`UPDATE ledgers SET rulebook_version = ${version} WHERE village_code = ${village}`;
+}
+
+/** Under the village's lock: tells whoever reads the procedure whether what it knows is current. */
+export async function setProcedureRevision(tx: TransactionSql, village: string, revision: number): Promise<void> {
+  await tx`UPDATE ledgers SET procedure_revision = ${revision} WHERE village_code = ${village}`;
 }
 
 /** Under the village's lock: opens households' accounts, which from then on take postings. */

@@ -41,6 +41,7 @@ export {
   openShopAccount,
   readHeads,
   setDeductionPolicy,
+  setProcedureRevision,
   setRulebookVersion,
 } from './head.ts';
 export { type EntryRow, entryColumns, entryFromRow, loadTexts, readEntry, textsKey } from './journal-row.ts';

@@ -18,6 +18,8 @@ export interface Head {
   closedThrough: Day | null;
   rulebookVersion: number;
   deductionPolicy: DeductionPolicy;
+  /** Of the village's procedure; 0: none. */
+  procedureRevision: number;
 }
 
 /** Since when and until when a household takes postings. */

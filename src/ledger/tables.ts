@@ -27,6 +27,8 @@ export const ledgers = pgTable('ledgers', {
   closedThrough: date('closed_through'),
   rulebookVersion: integer('rulebook_version').notNull().default(0),
   deductionPolicy: text('deduction_policy').notNull().default('floor'),
+  /** Of the village's procedure; 0: none, the committee posts directly. */
+  procedureRevision: integer('procedure_revision').notNull().default(0),
 });
 
 /** Balances, the fold of the journal; for households also since when and until when they take postings. */

@@ -28,6 +28,7 @@ function openState(deductionPolicy: DeductionPolicy): VillageState {
     closedThrough: null,
     rulebookVersion: 1,
     deductionPolicy,
+    procedureRevision: 0,
   };
   const state = statesOf(new Map([[VILLAGE, head]]), NOW).get(VILLAGE)!;
   for (const no of HOUSEHOLDS)

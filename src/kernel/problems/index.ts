@@ -6,6 +6,7 @@ import { householdClosedParams, ledgerProblems } from './ledger.ts';
 import { postingProblems } from './posting.ts';
 import { pricingProblems } from './pricing.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
+import { procedureProblems } from './procedure.ts';
 import { readingProblems } from './reading.ts';
 import { redemptionProblems } from './redemption.ts';
 import { redemptionBookProblems } from './redemption-books.ts';
@@ -32,6 +33,7 @@ export const PROBLEMS = {
   ...uploadProblems,
   ...readingProblems,
   ...documentProblems,
+  ...procedureProblems,
   ...redemptionProblems,
   ...shelfProblems,
   ...settlementProblems,
