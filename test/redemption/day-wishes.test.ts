@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { transaction } from '../../src/database/index.ts';
-import { lockVillages } from '../../src/ledger/index.ts';
 import { expireDueHolds } from '../../src/redemption/expire-holds.ts';
 import type { Answer, Caller } from '../support/app.ts';
+import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import { ledgerOn } from '../support/village-ledger.ts';
 import {
@@ -169,8 +168,11 @@ describe('a wish', () => {
   });
 
   test('and the closure of its day at once: either it was taken before, or it is refused', async () => {
-    const answers = await Promise.all([...Array.from({ length: 8 }, () => wish(A, { 香皂: 1 })), close()]);
-    const wishes = answers.slice(0, 8);
+    const wishing = Array.from({ length: 8 }, () => () => wish(A, { 香皂: 1 }));
+    const answers = await behindLock(setting.app.database, villageLock(village.code), 2, () =>
+      Promise.all([...wishing.slice(0, 4), close, ...wishing.slice(4)].map((send) => send())),
+    );
+    const wishes = answers.toSpliced(4, 1);
     const taken = wishes.filter(({ status }) => status === 201).length;
     for (const answer of wishes.filter(({ status }) => status !== 201))
       expectProblem(answer, 409, 'redemption-day-closed');
@@ -178,15 +180,14 @@ describe('a wish', () => {
   });
 
   test('that meets a day being moved is refused: it would be kept until the wrong day', async () => {
-    let answering: Promise<Answer> | undefined;
-    const { sql, admin } = setting.app.database;
-    await transaction(sql, {}, async (tx) => {
-      await lockVillages(tx, [village.code]);
-      answering = wish(A, { 香皂: 1 });
-      await waitForLock(admin);
-      await tx`UPDATE redemption_days SET day = '2026-10-25' WHERE village_code = ${village.code} AND id = ${day}`;
-    });
-    expectProblem(await answering!, 409, 'redemption-day-moved');
+    const answer = await behindLock(
+      setting.app.database,
+      villageLock(village.code),
+      1,
+      () => wish(A, { 香皂: 1 }),
+      (tx) => tx`UPDATE redemption_days SET day = '2026-10-25' WHERE village_code = ${village.code} AND id = ${day}`,
+    );
+    expectProblem(answer, 409, 'redemption-day-moved');
     expect(await village.stock('香皂')).toMatchObject({ reserved: 0 });
   });
 
@@ -219,15 +220,6 @@ describe('a wish', () => {
     expectProblem(await wish(A, { 香皂: 1 }, { as: auditor }), 403, 'forbidden');
   });
 });
-
-/** Until somebody waits for a row that another transaction holds. */
-async function waitForLock(admin: ShopSetting['app']['database']['admin']): Promise<void> {
-  for (;;) {
-    const waiting = await admin`SELECT 1 FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%ledgers%'`;
-    if (waiting.length > 0) return;
-  }
-}
 
 test('the list of wishes is the redemptions of days, and its filters are what filtering by hand gives', async () => {
   const second = await announce({ day: '2026-10-30' });

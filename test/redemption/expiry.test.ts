@@ -3,6 +3,7 @@ import { Ledger } from '../../src/ledger/index.ts';
 import { type Expiries, expireDueHolds } from '../../src/redemption/expire-holds.ts';
 import { purgeOutbox } from '../../src/redemption/purge-outbox.ts';
 import { rulebookSource } from '../../src/rulebook/index.ts';
+import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import { created, NOW, openShop, type ShopSetting, type ShopVillage, startShop } from './support.ts';
 
@@ -120,7 +121,9 @@ test('collection, release and expiry of one hold at the same moment have one win
       [expiry, collect, release],
       [release, expiry, collect],
     ][round % 3]!;
-    await Promise.all([first!(), second!(), third!(), expiry(), collect()]);
+    await behindLock(setting.app.database, villageLock(shop.code), 3, () =>
+      Promise.all([first!(), second!(), third!(), expiry(), collect()]),
+    );
     setting.clock.now = NOW;
     const rows = await setting.app.database.admin`
       SELECT kind FROM entries WHERE village_code = ${shop.code} AND original_seq = ${held.hold}`;

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../support/app.ts';
+import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import { noon, openSettledShop, type SettledShop } from './settlement-support.ts';
 import { NOW, type ShopSetting, startShop } from './support.ts';
@@ -19,21 +19,11 @@ beforeEach(async () => {
   setting.clock.now = noon('2026-11-01');
 });
 
-/** Lets requests run until all of them stand at the village's lock (or as many as have connections), then lets them go. */
-async function atOnce(work: (() => Promise<Answer>)[]): Promise<Answer[]> {
-  const { admin } = setting.app.database;
-  let answers: Promise<Answer[]> | undefined;
-  await admin.begin(async (tx) => {
-    await tx`SELECT 1 FROM ledgers WHERE village_code = ${shop.code} FOR UPDATE`;
-    answers = Promise.all(work.map((send) => send()));
-    for (let waiting = 0; waiting < Math.min(work.length, 6); await wait(5)) {
-      const [row] = await admin`SELECT count(*)::int AS waiting FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-      waiting = row!.waiting;
-    }
-  });
-  return answers!;
-}
+/** All of them stand at the village's lock (or as many as have connections) before one is let through. */
+const atOnce = (work: (() => Promise<Answer>)[]) =>
+  behindLock(setting.app.database, villageLock(shop.code), Math.min(work.length, 6), () =>
+    Promise.all(work.map((send) => send())),
+  );
 
 const repeat = (times: number, send: () => Promise<Answer>) => Array.from({ length: times }, () => send);
 const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type MovementRow, movementFrom } from '../../src/redemption/shelf/movement-rows.ts';
 import { movementHash } from '../../src/redemption/shelf/stock.ts';
+import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import { freshKey, openShop, type ShopSetting, type ShopVillage, startShop } from './support.ts';
 
@@ -43,24 +44,16 @@ async function expectLedger(village: ShopVillage): Promise<number> {
   return rows.length;
 }
 
-/** Runs all of them from the same moment on. */
-async function atOnce<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
-  let open: () => void = () => undefined;
-  const gate = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const running = works.map(async (work) => {
-    await gate;
-    return work();
-  });
-  open();
-  return Promise.all(running);
-}
+/** So many of them stand at the village's lock before one is let through. */
+const atOnce = <T>(village: ShopVillage, waiting: number, work: readonly (() => Promise<T>)[]) =>
+  behindLock(setting.app.database, villageLock(village.code), waiting, () => Promise.all(work.map((send) => send())));
 
 it('20 movements at once keep numbers without gaps, the chain, and what is on hand as the fold', async () => {
   const village = await openShop(setting, { goods: [{ name: '香皂', price: 3, stock: 40, stockValueFen: 999 }] });
   const goods = village.goods.香皂!;
   const answers = await atOnce(
+    village,
+    6,
     Array.from({ length: 20 }, (_, i) => () => {
       const common = { goods, quantity: 1 + (i % 3), valueFen: 100 + i };
       if (i % 4 === 0) return record(village, { kind: 'purchase', ...common });
@@ -93,7 +86,7 @@ it('corrections and stock-takes that race with redemptions never take what is re
         : round % 3 === 1
           ? [...holds, ...losses]
           : [...holds.slice(3), ...losses, ...holds.slice(0, 3)];
-    const answers = await atOnce<{ status: number; text: string; body: { code?: string } }>(mixed);
+    const answers = await atOnce<{ status: number; text: string; body: { code?: string } }>(village, 4, mixed);
     const refused = answers.filter(({ status }) => status !== 201).map(({ body }) => body.code);
     for (const code of refused) expect(['out-of-stock', 'stock-below-reserved']).toContain(code);
     const stock = (await village.stock('大米'))!;

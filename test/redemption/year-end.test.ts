@@ -1,8 +1,7 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sql, transaction } from '../../src/database/index.ts';
-import { lockVillages } from '../../src/ledger/index.ts';
 import type { Answer, Caller } from '../support/app.ts';
+import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import {
   created,
@@ -50,25 +49,6 @@ const lines = (answer: Answer) =>
   ]);
 const size = async (shop: ShopVillage) => (await shop.committee.get(shop.url('ledger'))).body.size as number;
 
-/** Sends while the village is locked, and lets go once so many transactions wait for it. */
-async function behindLock<T>(village: string, waiting: number, send: () => Promise<T>): Promise<T> {
-  const { sql, admin } = setting.app.database;
-  let sent: Promise<T> | undefined;
-  await transaction(sql, {}, async (tx) => {
-    await lockVillages(tx, [village]);
-    sent = send();
-    while ((await waiters(admin)) < waiting) await new Promise((resolve) => setImmediate(resolve));
-  });
-  return sent!;
-}
-
-async function waiters(admin: Sql): Promise<number> {
-  const [row] = await admin<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%ledgers%'`;
-  return row!.count;
-}
-
 describe('the year end', () => {
   test('is a trial first: the same figures, and nothing is written', async () => {
     const shop = await closedYear({ yearEnd: 'part', carryPercent: 33 });
@@ -104,20 +84,21 @@ describe('the year end', () => {
 
   test('goes by the setting that stands under the lock, not by the one it was asked under', async () => {
     const shop = await closedYear({ yearEnd: 'keep' }, 1);
-    const { sql } = setting.app.database;
-    let asked: Promise<Answer> | undefined;
-    await transaction(sql, {}, async (tx) => {
-      await lockVillages(tx, [shop.code]);
-      asked = carry(shop);
-      while ((await waiters(setting.app.database.admin)) < 1) await new Promise((resolve) => setImmediate(resolve));
-      await tx`UPDATE villages SET year_end = 'reset' WHERE village_code = ${shop.code}`;
-    });
-    expect(lines(await created(asked!))).toEqual([['000001', 100, 0, 100, 0]]);
+    const asked = behindLock(
+      setting.app.database,
+      villageLock(shop.code),
+      1,
+      () => carry(shop),
+      (tx) => tx`UPDATE villages SET year_end = 'reset' WHERE village_code = ${shop.code}`,
+    );
+    expect(lines(await created(asked))).toEqual([['000001', 100, 0, 100, 0]]);
   });
 
   test('happens once: of several at the same moment one wins, the others are told by which entry', async () => {
     const shop = await closedYear({ yearEnd: 'reset' });
-    const answers = await behindLock(shop.code, 3, () => Promise.all([carry(shop), carry(shop), carry(shop)]));
+    const answers = await behindLock(setting.app.database, villageLock(shop.code), 3, () =>
+      Promise.all([carry(shop), carry(shop), carry(shop)]),
+    );
     const done = answers.filter(({ status }) => status === 201);
     expect(done.length).toBe(1);
     for (const refused of answers.filter((answer) => answer !== done[0])) {
@@ -131,7 +112,7 @@ describe('the year end', () => {
 
   test('meets redemptions at the same moment, and no balance falls below what is held', async () => {
     const shop = await closedYear({ yearEnd: 'part', carryPercent: 30 }, 12);
-    const [ended, ...redeemed] = await behindLock(shop.code, 1, () =>
+    const [ended, ...redeemed] = await behindLock(setting.app.database, villageLock(shop.code), 1, () =>
       Promise.all([
         carry(shop),
         ...shop.households.map((no, i) => shop.redeem(no, { 香皂: 20 }, { collect: i % 2 === 0 })),

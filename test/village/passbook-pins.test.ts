@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LOCKS_FOR_GOOD } from '../../src/village/passbook.ts';
 import { FIRST_LOCK_MINUTES, PIN_TRIES } from '../../src/village/passbook-pin.ts';
 import type { Answer, Caller } from '../support/app.ts';
+import { behindLock } from '../support/behind-lock.ts';
 import { expectProblem, startVillageApp, type TestVillage, together, type VillageApp } from './support.ts';
 
 const MINUTE = 60_000;
@@ -112,22 +112,14 @@ describe('a PIN', () => {
 });
 
 describe('many tries at the same moment', () => {
-  /** Lets the tries run until those that the pool holds connections for stand at the passbook's row, then lets them go. */
-  async function atOnce(work: (() => Promise<Answer>)[]): Promise<Answer[]> {
-    let answers: Promise<Answer[]> | undefined;
-    const { admin } = app.database;
-    await admin.begin(async (tx) => {
-      await tx`SELECT 1 FROM passbooks WHERE village_code = ${village.code} AND revoked_at IS NULL FOR UPDATE`;
-      answers = together(...work);
-      // On another connection: within a transaction the view would stand still.
-      for (let waiting = 0; waiting < 5; await wait(5)) {
-        const [row] = await admin`SELECT count(*)::int AS waiting FROM pg_stat_activity
-          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        waiting = row!.waiting;
-      }
-    });
-    return answers!;
-  }
+  /** As many tries as the pool holds connections for stand at the passbook's row before one is let through. */
+  const atOnce = (work: (() => Promise<Answer>)[]) =>
+    behindLock(
+      app.database,
+      (tx) => tx`SELECT 1 FROM passbooks WHERE village_code = ${village.code} AND revoked_at IS NULL FOR UPDATE`,
+      5,
+      () => together(...work),
+    );
 
   it('are never more than five guesses: of 40 wrong PINs four are told so, and the rest that it is locked', async () => {
     const answers = await atOnce(Array.from({ length: 40 }, (_, i) => () => (i % 2 ? open(WRONG) : lookUp(WRONG))));
