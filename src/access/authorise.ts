@@ -46,6 +46,13 @@ export const RIGHTS = [
   'settlement:write',
   'settlement:confirm',
   'year-end:write',
+  'procedure:read',
+  'procedure:write',
+  'kinship:write',
+  'case:read',
+  'case:declare',
+  'case:verify',
+  'case:review',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -63,6 +70,8 @@ const READING = [
   'redemption-day:read',
   'budget:read',
   'settlement:read',
+  'procedure:read',
+  'case:read',
 ] as const;
 
 /** Role × right, as the API guide promises. What is not named is not allowed. */
@@ -97,9 +106,13 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'settlement:write',
     'settlement:confirm',
     'year-end:write',
+    'procedure:write',
+    'kinship:write',
+    'case:declare',
+    'case:verify',
   ]),
-  officer: new Set<Right>([...READING, 'personal-data:read', 'posting:officer']),
-  reviewer: new Set<Right>([...READING, 'personal-data:read']),
+  officer: new Set<Right>([...READING, 'personal-data:read', 'posting:officer', 'case:declare', 'case:verify']),
+  reviewer: new Set<Right>([...READING, 'personal-data:read', 'case:verify', 'case:review']),
   shop: new Set<Right>([
     'village:read',
     'passbook:lookup',
@@ -110,7 +123,7 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'settlement:confirm',
   ]),
   auditor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read', 'sample:read', 'sample:draw']),
-  household: new Set<Right>(['statement:read', 'own:read', 'redemption:read']),
+  household: new Set<Right>(['statement:read', 'own:read', 'redemption:read', 'case:read', 'case:declare']),
 };
 
 /** Which roles a key may hand out and manage. Nobody issues above the own scope. */

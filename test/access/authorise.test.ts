@@ -58,6 +58,13 @@ const MATRIX: Record<Right, readonly Role[]> = {
   'settlement:write': ['operator', 'committee'],
   'settlement:confirm': ['operator', 'committee', 'shop'],
   'year-end:write': ['operator', 'committee'],
+  'procedure:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'procedure:write': ['operator', 'committee'],
+  'kinship:write': ['operator', 'committee'],
+  'case:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor', 'household'],
+  'case:declare': ['operator', 'committee', 'officer', 'household'],
+  'case:verify': ['operator', 'committee', 'officer', 'reviewer'],
+  'case:review': ['operator', 'reviewer'],
 };
 
 function actor(role: Role, scope: string): Actor {

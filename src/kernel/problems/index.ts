@@ -1,4 +1,5 @@
 import { accessProblems } from './access.ts';
+import { caseProblems } from './cases.ts';
 import { documentProblems } from './documents.ts';
 import { generalProblems } from './general.ts';
 import { importProblems } from './imports.ts';
@@ -34,6 +35,7 @@ export const PROBLEMS = {
   ...readingProblems,
   ...documentProblems,
   ...procedureProblems,
+  ...caseProblems,
   ...redemptionProblems,
   ...shelfProblems,
   ...settlementProblems,
