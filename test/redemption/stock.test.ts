@@ -140,7 +140,7 @@ describe('stock movements', () => {
   it('need what their kind needs, and take nothing else', async () => {
     const wrong: [object, string][] = [
       [{ kind: 'purchase', quantity: 1, valueFen: 1 }, 'goods'],
-      [{ kind: 'purchase', goods: soap, quantity: 1 }, 'valueFen'],
+      [{ kind: 'donation', goods: soap, quantity: 1, donor: '甲' }, 'valueFen'],
       [{ kind: 'purchase', goods: soap, quantity: 0, valueFen: 1 }, 'quantity'],
       [{ kind: 'purchase', goods: soap, quantity: -1, valueFen: 1 }, 'quantity'],
       [{ kind: 'purchase', goods: soap, quantity: 1, valueFen: -1 }, 'valueFen'],

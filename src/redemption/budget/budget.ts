@@ -14,8 +14,8 @@ export interface BudgetState {
 }
 
 /**
- * The budget that a redemption draws on: of those for today the first with enough left. A village that never made a budget has no
- * limit; one that did refuses days that none covers (`no-budget`), so that a new year does not begin without one.
+ * The budget that a redemption draws on: of those for today the first with enough left. Before its first budget begins a village has
+ * no limit; from then on days that none covers are refused (`no-budget`), so that a new year does not begin without one.
  */
 export function chooseBudget(
   budgets: readonly BudgetState[],

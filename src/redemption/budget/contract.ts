@@ -26,7 +26,7 @@ export const newBudgetSchema = z
   .strictObject({
     period: periodSchema.describe('期间：年、季或月 / a year, quarter or month'),
     points: budgetPoints.describe('本期可兑换的积分 / points that may be redeemed in it'),
-    fund: textSchema(60).describe('资金来源，如 集体收入 / where the money comes from'),
+    fund: textSchema(60).default('未指定').describe('资金来源，如 集体收入 / where the money comes from'),
     warnPercent: warnPercent.default(80).describe('用到百分之几提醒 / warned when so much is used'),
   })
   .meta({ id: 'NewBudget' });

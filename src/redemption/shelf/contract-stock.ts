@@ -47,7 +47,7 @@ export const newMovementSchema = z
       .max(MAX_VALUE_FEN)
       .optional()
       .describe(
-        '价值（分钱）；采购、捐赠、捐款必填，其余不写按均价 / in fen; needed for purchases and gifts, else at the average where absent',
+        '价值（分钱）；捐赠、捐款必填，其余不写按均价 / in fen; needed for gifts, else at the average where absent',
       ),
     donor: textSchema(100).optional().describe('捐赠人 / who gave it'),
     anonymous: z.boolean().default(false).describe('捐赠人不愿署名，公开处不显示 / the donor wants no name in public'),
@@ -106,7 +106,7 @@ function mistakesOf({ kind, goods, quantity, valueFen, donor, anonymous, receipt
         '请写 quantity 或 valueFen',
         'give quantity or valueFen',
       ],
-    (kind === 'purchase' || isGift || goods === undefined) &&
+    (isGift || goods === undefined) &&
       valueFen === undefined && ['valueFen', '缺少价值', 'is missing', '请写价值（分钱）', 'give the value, in fen'],
     goods === undefined &&
       valueFen === 0 && ['valueFen', '金额为零', 'is zero', '请写金额（分钱）', 'give the amount, in fen'],
