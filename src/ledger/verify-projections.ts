@@ -3,7 +3,8 @@ import { commitmentTo } from '../kernel/canonical.ts';
 import type { AccountName } from './account.ts';
 import type { Balance, Books, HoldState, Score } from './books.ts';
 import { TEXT_FIELDS, type TextField } from './entry.ts';
-import { type HoldRow, holdFromRow, type ScoreRow, scoreFromRow } from './load.ts';
+import { type ScoreRow, scoreFromRow } from './load.ts';
+import { type HoldRow, holdFromRow } from './load-originals.ts';
 import type { LedgerProblem } from './verify.ts';
 
 /** Compares every stored projection with the fold of the journal; the first difference, or nothing. */
