@@ -53,6 +53,12 @@ export const RIGHTS = [
   'case:declare',
   'case:verify',
   'case:review',
+  'objection:read',
+  'objection:raise',
+  'objection:answer',
+  'complaint:answer',
+  'notice:read',
+  'notice:write',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -72,12 +78,22 @@ const READING = [
   'settlement:read',
   'procedure:read',
   'case:read',
+  'notice:read',
+  'objection:read',
 ] as const;
 
 /** Role × right, as the API guide promises. What is not named is not allowed. */
 export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
   operator: new Set(RIGHTS.filter((right) => right !== 'own:read')),
-  supervisor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read', 'sample:read', 'sample:draw']),
+  supervisor: new Set<Right>([
+    ...READING,
+    'regions:read',
+    'ledger:verify',
+    'audit:read',
+    'sample:read',
+    'sample:draw',
+    'complaint:answer',
+  ]),
   committee: new Set<Right>([
     ...READING,
     'village:write',
@@ -106,13 +122,16 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'settlement:write',
     'settlement:confirm',
     'year-end:write',
+    'notice:write',
     'procedure:write',
     'kinship:write',
     'case:declare',
     'case:verify',
+    'objection:raise',
+    'objection:answer',
   ]),
   officer: new Set<Right>([...READING, 'personal-data:read', 'posting:officer', 'case:declare', 'case:verify']),
-  reviewer: new Set<Right>([...READING, 'personal-data:read', 'case:verify', 'case:review']),
+  reviewer: new Set<Right>([...READING, 'personal-data:read', 'case:verify', 'case:review', 'objection:answer']),
   shop: new Set<Right>([
     'village:read',
     'passbook:lookup',
@@ -123,7 +142,15 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'settlement:confirm',
   ]),
   auditor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read', 'sample:read', 'sample:draw']),
-  household: new Set<Right>(['statement:read', 'own:read', 'redemption:read', 'case:read', 'case:declare']),
+  household: new Set<Right>([
+    'statement:read',
+    'own:read',
+    'redemption:read',
+    'case:read',
+    'case:declare',
+    'objection:read',
+    'objection:raise',
+  ]),
 };
 
 /** Which roles a key may hand out and manage. Nobody issues above the own scope. */

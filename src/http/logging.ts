@@ -79,10 +79,11 @@ export function createLogger(level: string, destination: pino.DestinationStream 
   );
 }
 
-/** One line for each request answered: which route, who, how long; 5xx as errors. */
+/** One line for each request answered: which route, who, how long; 5xx as errors. None for routes that leave no trace. */
 export function logRequests(app: App, log: FastifyBaseLogger): void {
   app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const { statusCode } = reply;
+    if (request.routeOptions.config.untraced && statusCode < 500) return done();
     const level = statusCode >= 500 ? 'error' : 'info';
     log[level](
       {

@@ -41,6 +41,7 @@ export function measureRequests(app: App, { registry }: Metrics): void {
     done();
   });
   app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    if (request.routeOptions.config.untraced) return done();
     const route = request.routeOptions.url ?? 'unknown';
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();

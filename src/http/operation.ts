@@ -88,6 +88,8 @@ interface OperationSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
    * trial needs none.
    */
   readonly idempotent?: Idempotent;
+  /** Who calls is protected: neither the log nor the metrics tell when it was called (failures of the service apart). */
+  readonly untraced?: true;
   /** Takes If-Match (412 when stale): `required` (428 without) or `optional`. */
   readonly ifMatch?: 'required' | 'optional';
 }
@@ -114,12 +116,14 @@ export interface OperationNotes {
 
 export interface OperationConfig {
   readonly needs: Needed;
+  readonly untraced?: true;
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Set by `operation`; a route under /v1 without it is a mistake that the application refuses to start with. */
     needs?: Needed;
+    untraced?: true;
   }
 }
 
@@ -162,7 +166,7 @@ export function operation<
   };
   return {
     schema: schema as unknown as OperationSchema<P, Q, B, A>,
-    config: { needs: spec.needs },
+    config: { needs: spec.needs, ...(spec.untraced && { untraced: true }) },
     ...(limit ? { bodyLimit: BODY_LIMITS[limit] } : {}),
   };
 }

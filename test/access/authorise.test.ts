@@ -58,6 +58,8 @@ const MATRIX: Record<Right, readonly Role[]> = {
   'settlement:write': ['operator', 'committee'],
   'settlement:confirm': ['operator', 'committee', 'shop'],
   'year-end:write': ['operator', 'committee'],
+  'notice:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'notice:write': ['operator', 'committee'],
   'procedure:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
   'procedure:write': ['operator', 'committee'],
   'kinship:write': ['operator', 'committee'],
@@ -65,6 +67,10 @@ const MATRIX: Record<Right, readonly Role[]> = {
   'case:declare': ['operator', 'committee', 'officer', 'household'],
   'case:verify': ['operator', 'committee', 'officer', 'reviewer'],
   'case:review': ['operator', 'reviewer'],
+  'objection:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor', 'household'],
+  'objection:raise': ['operator', 'committee', 'household'],
+  'objection:answer': ['operator', 'committee', 'reviewer'],
+  'complaint:answer': ['operator', 'supervisor'],
 };
 
 function actor(role: Role, scope: string): Actor {

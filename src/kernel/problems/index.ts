@@ -4,6 +4,8 @@ import { documentProblems } from './documents.ts';
 import { generalProblems } from './general.ts';
 import { importProblems } from './imports.ts';
 import { householdClosedParams, ledgerProblems } from './ledger.ts';
+import { noticeProblems } from './notices.ts';
+import { objectionProblems } from './objections.ts';
 import { postingProblems } from './posting.ts';
 import { pricingProblems } from './pricing.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
@@ -35,6 +37,8 @@ export const PROBLEMS = {
   ...readingProblems,
   ...documentProblems,
   ...procedureProblems,
+  ...noticeProblems,
+  ...objectionProblems,
   ...caseProblems,
   ...redemptionProblems,
   ...shelfProblems,
