@@ -5,7 +5,7 @@ import type { Contribution, VillageState } from '../ledger/index.ts';
 import { type BudgetState, chooseBudget } from './budget/budget.ts';
 import type { VillageShelf } from './loaded.ts';
 import type { TakePart, WantedLine } from './part.ts';
-import { type RedemptionLine, sumOf } from './redemption.ts';
+import { type RedemptionLine, refuseTooLarge, sumOf } from './redemption.ts';
 import { isOpenOn, type LimitPeriod, type OfferedGoods, usedWithin } from './shelf/goods.ts';
 
 /** What a redemption comes to by the shelf of this moment. */
@@ -18,11 +18,14 @@ export interface Offer {
   readonly unclaimed: 'return' | 'forfeit';
 }
 
-/** The participant's answer to a redemption: its terms, or the first of the refusals of {@link offerFor}. */
+/** The participant's answer to a redemption: its terms, `unknown-passbook`, or the first of the refusals of {@link offerFor}. */
 export function decideTake(shelf: VillageShelf, state: VillageState, household: string, part: TakePart): Contribution {
   const { dispute } = part;
   if (dispute && shelf.redemptions.get(dispute.of.id)!.state !== 'disputed')
     return { refusal: refusal('dispute-settled') };
+  // Issued anew or taken back since it was resolved: what was lost must not be spent by who found it.
+  if (part.passbook && !shelf.livePassbooks.has(part.passbook.hash.toString('hex')))
+    return { refusal: refusal('unknown-passbook') };
   const offer = offerFor(shelf, state, household, part);
   if (isRefusal(offer)) return { refusal: offer };
   part.made.offer = offer;
@@ -31,7 +34,8 @@ export function decideTake(shelf: VillageShelf, state: VillageState, household: 
 
 /**
  * Prices a redemption. Pure. Refusals, article by article and first one wins: `unknown-goods`, `shop-closed`, `shop-not-open`,
- * `goods-not-on-sale`, `out-of-stock`, `goods-limit`, `cash-exceeds-price`; then `no-budget`, `budget-exceeded`.
+ * `goods-not-on-sale`, `out-of-stock`, `goods-limit`, `cash-exceeds-price`; then `redemption-too-large`, `no-budget`,
+ * `budget-exceeded`.
  */
 export function offerFor(shelf: VillageShelf, state: VillageState, household: string, part: TakePart): Offer | Refusal {
   const lines: RedemptionLine[] = [];
@@ -44,8 +48,11 @@ export function offerFor(shelf: VillageShelf, state: VillageState, household: st
     if (isRefusal(line)) return line;
     lines.push(line);
   }
-  const { points, cashFen } = sumOf(lines.map((line, index) => ({ ...line, line: index })));
+  const sums = sumOf(lines.map((line, index) => ({ ...line, line: index })));
+  const { points, cashFen } = sums;
   if (points === 0) return refusal('cash-exceeds-price', { goods: lines.map(({ name }) => name).join('、') });
+  const tooLarge = refuseTooLarge(sums);
+  if (tooLarge) return tooLarge;
   const budget = chooseBudget(shelf.budgets, state.today, points);
   if (isRefusal(budget)) return budget;
   const { holdDays, unclaimed } = shelf.goods.get(part.lines[0]!.goods)!;

@@ -8,7 +8,7 @@ import { writeOutbox } from './outbox.ts';
 import type { TakePart, WantedLine } from './part.ts';
 import { answerOf, type Redeemed, takeCommand } from './redeem.ts';
 import type { OfflineOutcome, OfflineRedemption } from './redeem-offline.ts';
-import type { Redemption, RedemptionLine } from './redemption.ts';
+import { type Redemption, type RedemptionLine, refuseTooLarge, sumOf } from './redemption.ts';
 import { readOffline, readRedemption } from './rows.ts';
 import type { RedemptionServices } from './services.ts';
 
@@ -37,11 +37,12 @@ export async function recordDisputes(
       claimedLine(offered.get(`${dispute.item.shop} ${line.goods}`), line),
     );
     const unknown = lines.indexOf(undefined);
-    if (unknown === -1) rows.push({ ...dispute, lines: lines as RedemptionLine[] });
-    else {
-      const { goods } = dispute.item.lines[unknown]!;
-      outcomes.set(dispute.index, { status: 'refused', refusal: refusal('unknown-goods', { goods }) });
-    }
+    const refused =
+      unknown === -1
+        ? refuseTooLarge(sumOfClaim(lines as RedemptionLine[]))
+        : refusal('unknown-goods', { goods: dispute.item.lines[unknown]!.goods });
+    if (refused) outcomes.set(dispute.index, { status: 'refused', refusal: refused });
+    else rows.push({ ...dispute, lines: lines as RedemptionLine[] });
   }
   await insertDisputes(context, village, rows);
   const kept = await readOffline(
@@ -77,6 +78,10 @@ function claimedLine(row: PriceRow | undefined, { goods, quantity, cashFen }: Wa
   return { goods, name, unit, quantity, price, points, cashFen, settlementFen: 0, counted: false };
 }
 
+function sumOfClaim(lines: readonly RedemptionLine[]) {
+  return sumOf(lines.map((line, index) => ({ ...line, line: index })));
+}
+
 async function insertDisputes(
   { actor, sql, now }: Context,
   village: string,
@@ -86,7 +91,7 @@ async function insertDisputes(
   const at = now();
   const list = rows.map((row) => ({ ...row, id: newId() }));
   await transaction(sql, {}, async (tx) => {
-    await tx`
+    const kept = await tx<{ id: string }[]>`
       INSERT INTO redemptions (village_code, id, household_no, shop_id, state, lines, quantities, points, cash_fen, unclaimed,
         created_at, expires_at, occurred_at, recorder, offline_key, at_once, dispute)
       SELECT ${village}, u.id, u.household_no, u.shop_id, 'disputed', u.lines, u.quantities, u.points, u.cash_fen, 'return',
@@ -94,16 +99,20 @@ async function insertDisputes(
       FROM unnest(${list.map(({ id }) => id)}::uuid[], ${list.map(({ household }) => household)}::text[],
         ${list.map(({ item }) => item.shop)}::uuid[], ${list.map(({ lines }) => JSON.stringify(lines))}::text[]::jsonb[],
         ${list.map(({ lines }) => JSON.stringify(lines.map(() => 0)))}::text[]::jsonb[],
-        ${list.map(({ lines }) => lines.reduce((sum, { points }) => sum + points, 0))}::int[],
-        ${list.map(({ lines }) => lines.reduce((sum, { cashFen }) => sum + cashFen, 0))}::int[],
+        ${list.map(({ lines }) => sumOfClaim(lines).points)}::int[],
+        ${list.map(({ lines }) => sumOfClaim(lines).cashFen)}::int[],
         ${instantArray(list.map(({ item }) => item.occurredAt))}::text[]::timestamptz[],
         ${list.map(({ item }) => item.key)}::text[],
         ${list.map(({ refusal: { code, params } }) => JSON.stringify({ code, params }))}::text[]::jsonb[])
         AS u (id, household_no, shop_id, lines, quantities, points, cash_fen, occurred_at, offline_key, dispute)
-      ON CONFLICT (village_code, recorder, offline_key) WHERE offline_key IS NOT NULL DO NOTHING`;
+      ON CONFLICT (village_code, recorder, offline_key) WHERE offline_key IS NOT NULL DO NOTHING
+      RETURNING id`;
+    // A key that comes twice, in one batch or in two at once, is one dispute: nobody hears of another.
+    const ids = new Set(kept.map(({ id }) => id));
+    const made = list.filter(({ id }) => ids.has(id));
     await writeOutbox(
       tx,
-      list.map(({ id, household, item, refusal: { code } }) => ({
+      made.map(({ id, household, item, refusal: { code } }) => ({
         village,
         kind: 'redemption.disputed',
         subject: id,

@@ -2,6 +2,7 @@ import type { TransactionSql } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
 import type { Points } from '../kernel/points.ts';
 import type { Command, HoldCommand } from '../ledger/index.ts';
+import { livePassbooks } from '../village/index.ts';
 import type { BudgetState } from './budget/budget.ts';
 import { type LoadedShelves, shelfOf, type VillageShelf } from './loaded.ts';
 import { partOf } from './part.ts';
@@ -24,6 +25,7 @@ export async function loadShelves(tx: TransactionSql, commands: readonly Command
     loadGoods(tx, loaded, commands).then(() => loadUses(tx, loaded, commands)),
     loadVillages(tx, loaded),
     loadSettled(tx, loaded, commands),
+    loadPassbooks(tx, loaded, commands),
   ]);
   return loaded;
 }
@@ -39,6 +41,7 @@ function emptyShelf(): VillageShelf {
     uses: new Map(),
     head: emptyStockHead(),
     issued: new Map(),
+    livePassbooks: new Set(),
   };
 }
 
@@ -243,4 +246,16 @@ function readIssued(tx: TransactionSql, list: readonly { village: string; id: st
     FROM unnest(${list.map((n) => n.village)}::text[], ${list.map((n) => n.id)}::uuid[]) AS w (village_code, id)
     JOIN stock_movements m ON m.village_code = w.village_code AND m.redemption_id = w.id
     GROUP BY m.village_code, m.redemption_id, m.goods_id`;
+}
+
+async function loadPassbooks(tx: TransactionSql, loaded: LoadedShelves, commands: readonly Command[]): Promise<void> {
+  const named = commands.flatMap((command) => {
+    const part = partOf(command);
+    return part.do === 'take' && part.passbook ? [part.passbook] : [];
+  });
+  const live = await livePassbooks(tx, named);
+  for (const { village, hash } of named) {
+    const hex = hash.toString('hex');
+    if (live.has(hex)) loaded.villages.get(village)!.livePassbooks.add(hex);
+  }
 }

@@ -20,6 +20,8 @@ export interface VillageShelf {
   readonly head: StockHead;
   /** What the goods handed out by a redemption cost, by `redemption goods`: for returns. */
   readonly issued: Map<string, Issued>;
+  /** Hex of their hashes: of the passbooks that households were named by, those that are still alive. */
+  readonly livePassbooks: Set<string>;
 }
 
 /** What the redemption participant loaded, and what it is going to write. */

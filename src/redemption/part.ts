@@ -1,4 +1,5 @@
 import type { Command } from '../ledger/index.ts';
+import type { Passbook } from '../village/index.ts';
 import type { Offer } from './decide-take.ts';
 import type { Redemption } from './redemption.ts';
 
@@ -16,6 +17,8 @@ export interface TakePart {
   readonly id: string;
   readonly shop: string;
   readonly lines: readonly WantedLine[];
+  /** What the household was named by, if so: asked under the lock whether it is still alive. */
+  readonly passbook?: Passbook | undefined;
   /** Of a redemption day: it holds until that day is over, and opening days do not matter. */
   readonly day?: { readonly id: string; readonly expiresAt: Date };
   readonly occurredAt?: Date;

@@ -1,12 +1,13 @@
 import { authorise, type Context } from '../access/index.ts';
 import { canonicalJson } from '../kernel/canonical.ts';
 import { newId } from '../kernel/ids.ts';
-import { type ProblemCode, type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
+import { isRefusal, type ProblemCode, type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
 import type { HoldCommand, Texts } from '../ledger/index.ts';
+import { ownersOfPassbooks } from '../village/index.ts';
 import { type DisputedItem, recordDisputes } from './disputes.ts';
 import { requireShop } from './own-shop.ts';
 import type { TakePart, WantedLine } from './part.ts';
-import { asFirst, householdBehind, takeCommand } from './redeem.ts';
+import { asFirst, householdBehind, type Spender, takeCommand } from './redeem.ts';
 import type { Redemption } from './redemption.ts';
 import { readOffline } from './rows.ts';
 import type { RedemptionServices } from './services.ts';
@@ -35,6 +36,7 @@ const TO_BE_MENDED: ReadonlySet<ProblemCode> = new Set([
   'idempotency-conflict',
   'not-found',
   'occurred-in-future',
+  'redemption-too-large',
 ]);
 
 /** Clocks of shops' devices may be that much ahead. */
@@ -60,22 +62,27 @@ export async function redeemOffline(
     actor.client,
     items.map(({ key }) => key),
   );
+  const owners = await ownersOfPassbooks(
+    sql,
+    village,
+    items.flatMap(({ key, passbook }) => (known.has(key) ? [passbook] : [])),
+  );
   const outcomes = new Map<number, OfflineOutcome>();
   const takes: { index: number; command: HoldCommand; part: TakePart }[] = [];
   const disputes: DisputedItem[] = [];
-  const households = await householdsOf(
+  const spenders = await spendersOf(
     context,
     village,
     items.filter(({ key }) => !known.has(key)),
   );
   for (const [index, item] of items.entries()) {
     const before = known.get(item.key);
-    if (before) outcomes.set(index, again(before, item));
+    if (before) outcomes.set(index, again(before, item, owners.get(item.passbook)));
     else {
-      const household = households.get(item)!;
-      if (typeof household === 'string') takes.push({ index, ...takeOf(context, village, household, item) });
-      else if (TO_BE_MENDED.has(household.code)) outcomes.set(index, { status: 'refused', refusal: household });
-      else disputes.push({ index, item, household: null, refusal: household });
+      const spender = spenders.get(item)!;
+      if (!isRefusal(spender)) takes.push({ index, ...takeOf(context, village, spender, item) });
+      else if (TO_BE_MENDED.has(spender.code)) outcomes.set(index, { status: 'refused', refusal: spender });
+      else disputes.push({ index, item, household: null, refusal: spender });
     }
   }
   const posted = takes.length === 0 ? [] : await services.ledger.transact(takes.map(({ command }) => command));
@@ -91,17 +98,23 @@ export async function redeemOffline(
     const [item, outcome] = [items[index]!, posted[at]!];
     if (outcome.status !== 'refused') {
       const { redemption } = part.made;
-      outcomes.set(index, redemption ? { status: 'posted', redemption } : again(others.get(item.key), item));
+      outcomes.set(
+        index,
+        redemption ? { status: 'posted', redemption } : again(others.get(item.key), item, command.household),
+      );
     } else if (TO_BE_MENDED.has(outcome.refusal.code)) outcomes.set(index, outcome);
     else disputes.push({ index, item, household: command.household, refusal: outcome.refusal });
   }
-  for (const [index, outcome] of await recordDisputes(context, village, disputes)) outcomes.set(index, outcome);
+  for (const [index, outcome] of await recordDisputes(context, village, disputes)) {
+    // A key that comes twice is one dispute, if it is the same item.
+    outcomes.set(index, outcome.status === 'disputed' ? again(outcome.redemption, items[index]!, undefined) : outcome);
+  }
   return items.map((_item, index) => outcomes.get(index)!);
 }
 
 /** The household of each item, or why it is not known. A passbook that comes several times is asked once. */
-async function householdsOf(context: Context, village: string, items: readonly OfflineRedemption[]) {
-  const found = new Map<OfflineRedemption, string | Refusal>();
+async function spendersOf(context: Context, village: string, items: readonly OfflineRedemption[]) {
+  const found = new Map<OfflineRedemption, Spender | Refusal>();
   const alike = new Map<string, OfflineRedemption[]>();
   for (const item of items) {
     const { passbook, pin, shop, occurredAt } = item;
@@ -111,14 +124,14 @@ async function householdsOf(context: Context, village: string, items: readonly O
   const groups = [...alike.values()];
   for (let start = 0; start < groups.length; start += AT_A_TIME) {
     const some = groups.slice(start, start + AT_A_TIME);
-    const answers = await Promise.all(some.map(([first]) => householdOf(context, village, first!)));
+    const answers = await Promise.all(some.map(([first]) => spenderOf(context, village, first!)));
     for (const [at, group] of some.entries()) for (const item of group) found.set(item, answers[at]!);
   }
   return found;
 }
 
 /** The household, or why it is not known. */
-async function householdOf(context: Context, village: string, item: OfflineRedemption): Promise<string | Refusal> {
+async function spenderOf(context: Context, village: string, item: OfflineRedemption): Promise<Spender | Refusal> {
   try {
     requireShop(context.actor, item.shop);
     if (item.occurredAt.getTime() > context.now().getTime() + CLOCK_SKEW_MS) {
@@ -131,9 +144,9 @@ async function householdOf(context: Context, village: string, item: OfflineRedem
   }
 }
 
-function takeOf({ actor }: Context, village: string, household: string, item: OfflineRedemption) {
+function takeOf({ actor }: Context, village: string, { household, passbook }: Spender, item: OfflineRedemption) {
   const { key, shop, lines, occurredAt, texts } = item;
-  const part: TakePart = { do: 'take', id: newId(), shop, lines, occurredAt, offlineKey: key, made: {} };
+  const part: TakePart = { do: 'take', id: newId(), shop, lines, occurredAt, offlineKey: key, passbook, made: {} };
   return {
     part,
     command: takeCommand({ village, recorder: actor.client, key, household, texts, part, collect: true }),
@@ -141,24 +154,29 @@ function takeOf({ actor }: Context, village: string, household: string, item: Of
 }
 
 /** An item that was sent before: its outcome of then, when it is the same. */
-function again(before: Redemption | undefined, item: OfflineRedemption): OfflineOutcome {
+function again(before: Redemption | undefined, item: OfflineRedemption, household: string | undefined): OfflineOutcome {
   // The key was used for something that is no offline redemption.
   if (!before)
     return { status: 'refused', refusal: refusal('idempotency-conflict', { key: item.key, field: 'command' }) };
-  const field =
-    before.shop !== item.shop
-      ? 'shop'
-      : before.occurredAt?.getTime() !== item.occurredAt.getTime()
-        ? 'occurredAt'
-        : linesOf(before.lines) === linesOf(item.lines)
-          ? undefined
-          : 'lines';
-  // The committee may have corrected the lines of a dispute.
-  if (field !== undefined && !(field === 'lines' && before.dispute)) {
+  const field = differingField(before, item, household);
+  if (field !== undefined) {
     return { status: 'refused', refusal: refusal('idempotency-conflict', { key: item.key, field }) };
   }
   if (before.dispute) return { status: 'disputed', redemption: before };
   return { status: 'replayed', redemption: asFirst(before) };
+}
+
+function differingField(
+  before: Redemption,
+  item: OfflineRedemption,
+  household: string | undefined,
+): string | undefined {
+  if (before.shop !== item.shop) return 'shop';
+  if (before.occurredAt?.getTime() !== item.occurredAt.getTime()) return 'occurredAt';
+  // The committee may have posted a dispute for another household or with other lines.
+  if (before.dispute?.decidedAt !== undefined) return undefined;
+  if (before.household !== null && household !== undefined && before.household !== household) return 'passbook';
+  return linesOf(before.lines) === linesOf(item.lines) ? undefined : 'lines';
 }
 
 function linesOf(lines: readonly WantedLine[]): string {

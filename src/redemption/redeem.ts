@@ -4,7 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import { ZERO } from '../kernel/points.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { type HoldCommand, type Outcome, shopAccount, type Texts } from '../ledger/index.ts';
-import { resolvePassbook } from '../village/index.ts';
+import { type Passbook, resolvePassbook } from '../village/index.ts';
 import { asShopSees, requireShop } from './own-shop.ts';
 import type { TakePart, WantedLine } from './part.ts';
 import { redemptionParticipant } from './participant.ts';
@@ -44,22 +44,31 @@ export async function redeem(
   const { actor } = context;
   authorise(actor, 'redemption:write', village);
   requireShop(actor, request.shop);
-  const household = await householdBehind(context, village, request);
+  const { household, passbook } = await householdBehind(context, village, request);
   const { texts, lines, shop, collect } = request;
-  const part: TakePart = { do: 'take', id: newId(), shop, lines, made: {} };
+  const part: TakePart = { do: 'take', id: newId(), shop, lines, passbook, made: {} };
   const command = takeCommand({ village, recorder: actor.client, key, household, texts, part, collect });
   return answerOf(services, context, command, part);
 }
 
-/** The household whose points are to be spent. */
+/** Whose points are to be spent. */
+export interface Spender {
+  readonly household: string;
+  readonly passbook?: Passbook;
+}
+
+/** The household whose points are to be spent, and the passbook that it is named by. */
 export async function householdBehind(
   context: Context,
   village: string,
   { passbook, pin, household }: Pick<RedemptionRequest, 'passbook' | 'pin' | 'household'>,
-): Promise<string> {
-  if (passbook !== undefined) return (await resolvePassbook(context, village, passbook, pin)).householdNo;
+): Promise<Spender> {
+  if (passbook !== undefined) {
+    const found = await resolvePassbook(context, village, passbook, pin);
+    return { household: found.householdNo, passbook: found };
+  }
   if (context.actor.role === 'shop' || household === undefined) throw new Refused('passbook-required');
-  return household;
+  return { household };
 }
 
 interface Taking extends Pick<HoldCommand, 'village' | 'recorder' | 'key' | 'household' | 'texts'> {

@@ -1,5 +1,5 @@
-import type { Points } from '../kernel/points.ts';
-import type { ProblemCode, ProblemParams } from '../kernel/problems/index.ts';
+import { fromPoints, MAX_POINTS_PER_ENTRY, type Points } from '../kernel/points.ts';
+import { type ProblemCode, type ProblemParams, type Refusal, refusal } from '../kernel/problems/index.ts';
 import type { LimitPeriod } from './shelf/goods.ts';
 
 export const REDEMPTION_STATES = [
@@ -129,4 +129,13 @@ export function sumOf(shares: readonly LineShare[]): { points: Points; cashFen: 
     settlementFen += share.settlementFen;
   }
   return { points: points as Points, cashFen, settlementFen };
+}
+
+/** A million yuan: what one redemption moves at most in cash, and what it makes the village owe a shop. */
+const MAX_FEN = 100_000_000;
+
+/** `redemption-too-large` where sums are beyond what one entry or one bill may come to. */
+export function refuseTooLarge({ points, cashFen, settlementFen }: ReturnType<typeof sumOf>): Refusal | undefined {
+  if (points <= MAX_POINTS_PER_ENTRY && cashFen <= MAX_FEN && settlementFen <= MAX_FEN) return undefined;
+  return refusal('redemption-too-large', { points: fromPoints(MAX_POINTS_PER_ENTRY), yuan: MAX_FEN / 100 });
 }

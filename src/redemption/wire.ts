@@ -28,6 +28,7 @@ export const TAKING = [
   'out-of-stock',
   'goods-limit',
   'cash-exceeds-price',
+  'redemption-too-large',
   'no-budget',
   'budget-exceeded',
 ] as const satisfies readonly ProblemCode[];

@@ -18,10 +18,10 @@ export { MAX_MEMBERS } from './member.ts';
 export { loadMemberships, type Memberships } from './memberships.ts';
 export { nameWarnings } from './name-warnings.ts';
 export { publicName } from './names.ts';
-export { livePassbooks } from './passbook.ts';
+export { livePassbooks, type Passbook } from './passbook.ts';
 export { personalDataOf } from './privacy.ts';
 export { readKnownHouseholds } from './read-roster.ts';
-export { resolvePassbook } from './resolve-passbook.ts';
+export { ownersOfPassbooks, resolvePassbook } from './resolve-passbook.ts';
 export type {
   Roster,
   RosterDiff,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
-import { openShop, type ShopSetting, startShop } from './support.ts';
+import { expectProblem, openShop, type ShopSetting, type ShopVillage, startShop } from './support.ts';
 
 let setting: ShopSetting;
 beforeAll(async () => {
@@ -59,6 +60,125 @@ describe('what is divided', () => {
     await shop.settle(id, 'refund', one);
     await shop.settle(id, 'refund', one);
     expect(await shop.stock('火柴')).toEqual({ onHand: 2, reserved: 0, valueFen: 1 });
+    await expectCoherent(setting.app.operator, shop.code);
+  });
+});
+
+describe('a sum beyond any bill', () => {
+  const MILLION = 100_000_000;
+
+  test('is refused with what to do, online and offline, and nothing is kept of it', async () => {
+    const shop = await openShop(setting, {
+      households: 1,
+      points: 10_000,
+      settings: { pointValueFen: 1_000_000 },
+      goods: [
+        { name: '甲', price: 101, stock: 1_000_000, settlementFen: 0 },
+        { name: '乙', price: 101, stock: 1_000_000, settlementFen: MILLION },
+        { name: '丙', price: 101, stock: 1_000_000, settlementFen: MILLION },
+      ],
+    });
+    const line = (name: string, quantity: number, cashFen = 0) => ({ goods: shop.goods[name]!, quantity, cashFen });
+    const tooMuch = {
+      cash: [line('甲', 1, MILLION), line('乙', 1, MILLION)],
+      'what is owed': [line('乙', 1), line('丙', 1)],
+      points: [line('甲', 10_000)],
+    };
+    const sent = (lines: object[], key: string) => {
+      const item = { key, occurredAt: '2026-10-15T01:00:00Z', passbook: shop.passbooks[A], shop: shop.id, lines };
+      return shop.key.post(shop.url('redemptions/batch'), { items: [item] });
+    };
+    for (const [what, lines] of Object.entries(tooMuch)) {
+      expectProblem(await shop.redeem(A, {}, { lines }), 422, 'redemption-too-large');
+      expectProblem(await shop.redeem(A, {}, { lines, collect: true }), 422, 'redemption-too-large');
+      expect((await sent(lines, what)).body).toMatchObject({
+        refused: 1,
+        outcomes: [{ problem: { code: 'redemption-too-large' } }],
+      });
+    }
+    await shop.committee.patch(shop.url(`shops/${shop.id}`), { closed: true });
+    expect((await sent(tooMuch.cash, 'closed')).body).toMatchObject({ refused: 1 });
+    expect((await shop.key.get(shop.url('redemptions'))).body.data).toEqual([]);
+    expect(await shop.standing(A)).toMatchObject({ held: 0, available: 10_000 });
+    await expectCoherent(setting.app.operator, shop.code);
+  });
+});
+
+describe('a key that is used twice offline', () => {
+  const item = (shop: ShopVillage, key: string, no: string, lines: Record<string, number>) => ({
+    key,
+    occurredAt: '2026-10-15T01:00:00Z',
+    passbook: shop.passbooks[no] ?? no,
+    shop: shop.id,
+    lines: Object.entries(lines).map(([name, quantity]) => ({ goods: shop.goods[name]!, quantity })),
+  });
+  const send = async (shop: ShopVillage, ...items: object[]) =>
+    (await shop.key.post(shop.url('redemptions/batch'), { items })).body.outcomes;
+  const conflict = (field: string) => ({
+    status: 'refused',
+    problem: { code: 'idempotency-conflict', detail: expect.stringContaining(field) },
+  });
+
+  test('for two households is a conflict, at once and later: no redemption is swallowed by another', async () => {
+    const shop = await openShop(setting);
+    const [first, second] = [item(shop, 'one', A, { 香皂: 1 }), item(shop, 'one', '000002', { 香皂: 1 })];
+    expect(await send(shop, first, second)).toMatchObject([{ status: 'posted' }, conflict('household')]);
+    expect(await send(shop, second, first)).toMatchObject([conflict('passbook'), { status: 'replayed' }]);
+    // Also when the first one's passbook has ended since.
+    await shop.committee.post(shop.url(`households/${A}/passbook`), {});
+    expect(await send(shop, first, second)).toMatchObject([{ status: 'replayed' }, conflict('passbook')]);
+    expect(await shop.standing('000002')).toMatchObject({ available: 100 });
+    await expectCoherent(setting.app.operator, shop.code);
+  });
+
+  test('for what does not fit is one dispute and one event, and other lines are a conflict', async () => {
+    const shop = await openShop(setting, { points: 10 });
+    const known = item(shop, 'known', A, { 大米: 1 });
+    const stranger = item(shop, 'stranger', `${shop.code}-${'0'.repeat(24)}`, { 香皂: 1 });
+    const other = { ...stranger, lines: [{ goods: shop.goods.香皂, quantity: 2 }] };
+    const outcomes = await send(shop, known, known, stranger, stranger, other);
+    expect(outcomes).toMatchObject([
+      { status: 'disputed' },
+      { status: 'disputed' },
+      { status: 'disputed' },
+      { status: 'disputed' },
+      conflict('lines'),
+    ]);
+    expect(await send(shop, other, known)).toMatchObject([conflict('lines'), { status: 'disputed' }]);
+    const { data } = (await shop.committee.get(shop.url('redemptions?state=disputed'))).body;
+    const events = await setting.app.database.admin<{ subject: string }[]>`
+      SELECT subject FROM outbox WHERE village_code = ${shop.code} AND kind = 'redemption.disputed'`;
+    expect(events.map(({ subject }) => subject).sort()).toEqual(data.map(({ id }: { id: string }) => id).sort());
+    expect(data).toHaveLength(2);
+    await expectCoherent(setting.app.operator, shop.code);
+  });
+});
+
+describe('a passbook that is issued anew', () => {
+  test('while redemptions with it wait for the village, spends nothing', async () => {
+    const shop = await openShop(setting);
+    const day = { name: '兑换日', day: '2026-10-20', period: '2026-10' };
+    const redemptionDay = (await shop.committee.post(shop.url('redemption-days'), day)).body.id;
+    const lost = { passbook: shop.passbooks[A], shop: shop.id, lines: [{ goods: shop.goods.香皂, quantity: 1 }] };
+    const offline = { key: 'offline', occurredAt: '2026-10-15T01:00:00Z', ...lost };
+    const wish = { headers: { 'idempotency-key': 'wish' } };
+    const [held, collected, wished, batch] = await behindLock(
+      setting.app.database,
+      villageLock(shop.code),
+      2,
+      () =>
+        Promise.all([
+          shop.redeem(A, { 香皂: 1 }),
+          shop.redeem(A, { 香皂: 1 }, { collect: true }),
+          shop.key.post(shop.url('wishes'), { redemptionDay, ...lost }, wish),
+          shop.key.post(shop.url('redemptions/batch'), { items: [offline] }),
+        ]),
+      (tx) => tx`UPDATE passbooks SET revoked_at = now(), ended = 'reissued'
+        WHERE village_code = ${shop.code} AND household_no = ${A}`,
+    );
+    for (const answer of [held, collected, wished]) expectProblem(answer, 404, 'unknown-passbook');
+    expect(batch.body).toMatchObject({ disputed: 1, outcomes: [{ problem: { code: 'unknown-passbook' } }] });
+    expect(await shop.standing(A)).toMatchObject({ held: 0, balance: 100 });
     await expectCoherent(setting.app.operator, shop.code);
   });
 });

@@ -71,6 +71,18 @@ export const redemptionProblems = {
     },
     fix: { zh: '请减少 cashFen（单位：分钱）。', en: 'Lower cashFen (in fen, hundredths of a yuan).' },
   },
+  'redemption-too-large': {
+    status: 422,
+    title: { zh: '一次兑换过多', en: 'Too much at once' },
+    detail: {
+      zh: '一次兑换至多 {points} 分，现金补差和应付商店的钱各至多 {yuan} 元。',
+      en: 'One redemption takes at most {points} points, {yuan} yuan in cash, and as much that is owed to the shop.',
+    },
+    fix: {
+      zh: '请核对数量和现金；确实这么多的，请分几次兑换。',
+      en: 'Check quantities and cash; if it really is so much, redeem in several goes.',
+    },
+  },
   'no-budget': {
     status: 409,
     title: { zh: '没有兑换预算', en: 'No budget' },

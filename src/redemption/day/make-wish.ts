@@ -37,9 +37,9 @@ export async function makeWish(
   const { redemptionDay, shop, lines, texts } = wish;
   const found = await findRedemptionDay(sql, village, redemptionDay);
   if (found === undefined) throw new Refused('unknown-redemption-day', { redemptionDay });
-  const household = await householdBehind(context, village, wish);
+  const { household, passbook } = await householdBehind(context, village, wish);
   const day = { id: found.id, expiresAt: endOf(found.day) };
-  const part: TakePart = { do: 'take', id: newId(), shop, lines, day, made: {} };
+  const part: TakePart = { do: 'take', id: newId(), shop, lines, day, passbook, made: {} };
   const command = takeCommand({ village, recorder: actor.client, key, household, texts, part, collect: false });
   const participants = [wishParticipant, ...command.participants!];
   return answerOf(services, context, { ...command, participants }, part);
