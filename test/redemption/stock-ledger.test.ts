@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Answer, Caller } from '../support/app.ts';
+import type { Caller } from '../support/app.ts';
 import {
   created,
+  EMPTY_SHELF,
   expectProblem,
-  freshKey,
   NOW,
   openShop,
   type ShopSetting,
@@ -22,20 +22,13 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   setting.clock.now = NOW;
-  village = await openShop(setting, {
-    goods: [
-      { name: '香皂', unit: '块', price: 3 },
-      { name: '大米', unit: '袋', price: 25 },
-    ],
-  });
+  village = await openShop(setting, { goods: EMPTY_SHELF });
   soap = village.goods.香皂!;
   rice = village.goods.大米!;
 });
 afterAll(() => setting.close());
 
-const record = (body: object, key = freshKey(), as: Caller = village.committee): Promise<Answer> =>
-  as.post(village.url('stock-movements'), body, { headers: { 'idempotency-key': key } });
-const done = async (body: object) => (await created(record(body))).body;
+const done = async (body: object) => (await created(village.record(body))).body;
 const list = async (query: Record<string, string> = {}, as: Caller = village.committee) =>
   (await as.get(village.url('stock-movements'), { query: { limit: '200', ...query } })).body.data;
 

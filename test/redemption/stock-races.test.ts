@@ -3,16 +3,13 @@ import { type MovementRow, movementFrom } from '../../src/redemption/shelf/movem
 import { movementHash } from '../../src/redemption/shelf/stock.ts';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
-import { freshKey, openShop, type ShopSetting, type ShopVillage, startShop } from './support.ts';
+import { openShop, type ShopSetting, type ShopVillage, startShop } from './support.ts';
 
 let setting: ShopSetting;
 beforeAll(async () => {
   setting = await startShop();
 });
 afterAll(() => setting.close());
-
-const record = (village: ShopVillage, body: object) =>
-  village.committee.post(village.url('stock-movements'), body, { headers: { 'idempotency-key': freshKey() } });
 
 /** The stock ledger as its rows say: numbered without gaps, chained, and what is on hand its fold. */
 async function expectLedger(village: ShopVillage): Promise<number> {
@@ -56,10 +53,10 @@ it('20 movements at once keep numbers without gaps, the chain, and what is on ha
     6,
     Array.from({ length: 20 }, (_, i) => () => {
       const common = { goods, quantity: 1 + (i % 3), valueFen: 100 + i };
-      if (i % 4 === 0) return record(village, { kind: 'purchase', ...common });
-      if (i % 4 === 1) return record(village, { kind: 'donation', donor: '甲', ...common });
-      if (i % 4 === 2) return record(village, { kind: 'correction', goods, quantity: -(1 + (i % 3)), reason: '破损' });
-      return record(village, { kind: 'donation', donor: '乙', valueFen: 100 });
+      if (i % 4 === 0) return village.record({ kind: 'purchase', ...common });
+      if (i % 4 === 1) return village.record({ kind: 'donation', donor: '甲', ...common });
+      if (i % 4 === 2) return village.record({ kind: 'correction', goods, quantity: -(1 + (i % 3)), reason: '破损' });
+      return village.record({ kind: 'donation', donor: '乙', valueFen: 100 });
     }),
   );
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
@@ -76,9 +73,9 @@ it('corrections and stock-takes that race with redemptions never take what is re
     const goods = village.goods.大米!;
     const holds = village.households.map((no) => () => village.redeem(no, { 大米: 2 }, { collect: round % 2 === 0 }));
     const losses = [
-      () => record(village, { kind: 'correction', goods, quantity: -4, reason: '受潮' }),
-      () => record(village, { kind: 'stock-take', goods, quantity: 3 }),
-      () => record(village, { kind: 'purchase', goods, quantity: 1, valueFen: 2_500 }),
+      () => village.record({ kind: 'correction', goods, quantity: -4, reason: '受潮' }),
+      () => village.record({ kind: 'stock-take', goods, quantity: 3 }),
+      () => village.record({ kind: 'purchase', goods, quantity: 1, valueFen: 2_500 }),
     ];
     const mixed =
       round % 3 === 0

@@ -3,16 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPdf, squeezed } from '../document/pdf-reader.ts';
 import type { Caller } from '../support/app.ts';
 import { expectCoherent } from '../support/coherence.ts';
-import {
-  created,
-  expectProblem,
-  freshKey,
-  NOW,
-  openShop,
-  type ShopSetting,
-  type ShopVillage,
-  startShop,
-} from './support.ts';
+import { created, expectProblem, NOW, openShop, type ShopSetting, type ShopVillage, startShop } from './support.ts';
 
 let setting: ShopSetting;
 let village: ShopVillage;
@@ -22,12 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => setting.close());
 
-const record = async (shop: ShopVillage, body: object) =>
-  (
-    await created(
-      shop.committee.post(shop.url('stock-movements'), body, { headers: { 'idempotency-key': freshKey() } }),
-    )
-  ).body;
+const record = async (shop: ShopVillage, body: object) => (await created(shop.record(body))).body;
 
 /** September: filled; October: gifts, redemptions, a refund, losses. */
 async function liveTwoMonths(): Promise<ShopVillage> {

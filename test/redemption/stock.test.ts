@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, Caller } from '../support/app.ts';
 import {
   created,
+  EMPTY_SHELF,
   expectProblem,
-  freshKey,
   NOW,
   openShop,
   type ShopSetting,
@@ -22,20 +22,13 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   setting.clock.now = NOW;
-  village = await openShop(setting, {
-    goods: [
-      { name: '香皂', unit: '块', price: 3 },
-      { name: '大米', unit: '袋', price: 25 },
-    ],
-  });
+  village = await openShop(setting, { goods: EMPTY_SHELF });
   soap = village.goods.香皂!;
   rice = village.goods.大米!;
 });
 afterAll(() => setting.close());
 
-const record = (body: object, key = freshKey(), as: Caller = village.committee): Promise<Answer> =>
-  as.post(village.url('stock-movements'), body, { headers: { 'idempotency-key': key } });
-const done = async (body: object) => (await created(record(body))).body;
+const done = async (body: object) => (await created(village.record(body))).body;
 const list = async (query: Record<string, string> = {}, as: Caller = village.committee) =>
   (await as.get(village.url('stock-movements'), { query: { limit: '200', ...query } })).body.data;
 
@@ -100,13 +93,13 @@ describe('stock movements', () => {
       { kind: 'stock-take', goods: soap, quantity: 2 },
       { kind: 'correction', goods: soap, quantity: -3, reason: '破损' },
     ]) {
-      const refused = await record(body);
+      const refused = await village.record(body);
       expectProblem(refused, 409, 'stock-below-reserved');
       expect(refused.body.detail).toBe('香皂 账上 5 块，已为兑换预留 3 块，不能改为 2 块。');
     }
     expect(await done({ kind: 'stock-take', goods: soap, quantity: 3 })).toMatchObject({ quantity: -2 });
     expectProblem(
-      await record({ kind: 'correction', goods: rice, quantity: -1, reason: 'x' }),
+      await village.record({ kind: 'correction', goods: rice, quantity: -1, reason: 'x' }),
       409,
       'stock-below-reserved',
     );
@@ -122,18 +115,18 @@ describe('stock movements', () => {
     ];
     for (const change of mismatch) {
       expectProblem(
-        await record({ kind: 'correction', goods: soap, reason: 'x', ...change }),
+        await village.record({ kind: 'correction', goods: soap, reason: 'x', ...change }),
         409,
         'stock-value-mismatch',
       );
     }
     expectProblem(
-      await record({ kind: 'purchase', goods: soap, quantity: 1_000_000, valueFen: 1 }),
+      await village.record({ kind: 'purchase', goods: soap, quantity: 1_000_000, valueFen: 1 }),
       409,
       'too-much-stock',
     );
     const dear = { kind: 'purchase', goods: soap, quantity: 1, valueFen: 100_000_000_000 };
-    expectProblem(await record(dear), 409, 'too-much-stock');
+    expectProblem(await village.record(dear), 409, 'too-much-stock');
     expect(await village.stock('香皂')).toEqual({ onHand: 5, reserved: 0, valueFen: 500 });
   });
 
@@ -160,7 +153,7 @@ describe('stock movements', () => {
       [{ kind: 'issue', goods: soap, quantity: 1 }, 'kind'],
     ];
     for (const [body, path] of wrong) {
-      const answer = await record(body);
+      const answer = await village.record(body);
       expectProblem(answer, 400, 'invalid-request');
       expect(
         answer.body.errors.map((error: { path: string }) => error.path),
@@ -168,14 +161,14 @@ describe('stock movements', () => {
       ).toContain(path);
     }
     const purchase = { kind: 'purchase', goods: soap, quantity: 1, valueFen: 1 };
-    expectProblem(await record({ ...purchase, occurredOn: '2026-10-16' }), 422, 'day-in-future');
-    expectProblem(await record({ ...purchase, goods: NOBODY }), 422, 'unknown-goods');
+    expectProblem(await village.record({ ...purchase, occurredOn: '2026-10-16' }), 422, 'day-in-future');
+    expectProblem(await village.record({ ...purchase, goods: NOBODY }), 422, 'unknown-goods');
     const keyless = await village.committee.post(village.url('stock-movements'), purchase);
     expectProblem(keyless, 400, 'idempotency-key-required');
-    expectProblem(await record(purchase, 'k', village.key), 403, 'forbidden');
+    expectProblem(await village.record(purchase, { key: 'k', as: village.key }), 403, 'forbidden');
     expectProblem(await village.key.get(village.url('stock-movements')), 403, 'forbidden');
     const stranger = (await openShop(setting, { households: 0, goods: [] })).committee;
-    expectProblem(await record(purchase, 'k', stranger), 404, 'not-found');
+    expectProblem(await village.record(purchase, { key: 'k', as: stranger }), 404, 'not-found');
     expectProblem(await stranger.get(village.url('stock-movements/1')), 404, 'not-found');
     expect(await list()).toEqual([]);
   });
@@ -197,11 +190,11 @@ describe('stock movements', () => {
       money: { kind: 'donation', valueFen: 90_000, anonymous: true, fund: '集体经济', receiptNo: '纸 7' },
     };
     const first: Record<string, Answer> = {};
-    for (const [key, body] of Object.entries(bodies)) first[key] = await created(record(body, key));
+    for (const [key, body] of Object.entries(bodies)) first[key] = await created(village.record(body, { key }));
     setting.clock.now = new Date('2026-11-03T02:00:00Z');
     await village.redeem('000001', { 香皂: 2 }, { collect: true });
     for (const [key, body] of Object.entries(bodies)) {
-      const again = await record(body, key);
+      const again = await village.record(body, { key });
       expect([again.status, again.text]).toEqual([201, first[key]!.text]);
       expect(again.headers['idempotency-replayed']).toBe('true');
       expect(again.headers.location).toBe(first[key]!.headers.location);
@@ -222,14 +215,16 @@ describe('stock movements', () => {
       ['less', { kind: 'stock-take', quantity: 1 }, 'kind'],
     ];
     for (const [key, change, field] of other) {
-      const refused = await record({ ...bodies[key], ...change }, key);
+      const refused = await village.record({ ...bodies[key], ...change }, { key });
       expectProblem(refused, 422, 'idempotency-conflict');
       expect(refused.body.detail, JSON.stringify(change)).toContain(field);
     }
     const second = await setting.app.as('committee', village.code);
-    expect((await record(bodies.count!, 'count', second)).body.seq).toBeGreaterThan(first.money!.body.seq);
+    expect((await village.record(bodies.count!, { key: 'count', as: second })).body.seq).toBeGreaterThan(
+      first.money!.body.seq,
+    );
     const both = await Promise.all(
-      [1, 2, 3].map(() => record({ kind: 'return', goods: soap, quantity: 1 }, 'at once')),
+      [1, 2, 3].map(() => village.record({ kind: 'return', goods: soap, quantity: 1 }, { key: 'at once' })),
     );
     expect(new Set(both.map(({ text }) => text)).size).toBe(1);
     expect(both.filter(({ headers }) => headers['idempotency-replayed'] === undefined)).toHaveLength(1);
@@ -238,7 +233,7 @@ describe('stock movements', () => {
 
 describe('receipt numbers', () => {
   it('are given by village and year without gaps, whatever is donated at once; paper numbers are kept and unique', async () => {
-    const gift = (more: object = {}) => record({ kind: 'donation', valueFen: 100, donor: '甲', ...more });
+    const gift = (more: object = {}) => village.record({ kind: 'donation', valueFen: 100, donor: '甲', ...more });
     const many = await Promise.all(Array.from({ length: 12 }, () => gift()));
     const numbers = many.map(({ body }) => body.receiptNo).sort();
     expect(numbers).toEqual(Array.from({ length: 12 }, (_, i) => `2026-${String(i + 1).padStart(4, '0')}`));
@@ -262,7 +257,7 @@ describe('gifts of money', () => {
     await done({ kind: 'donation', valueFen: 10_000, donor: '甲', fund: '助学' });
     await done({ kind: 'donation', valueFen: 500, donor: '甲' });
     const correct = (fund: string | undefined, valueFen: number) =>
-      record({ kind: 'correction', valueFen, fund, reason: '重复登记' });
+      village.record({ kind: 'correction', valueFen, fund, reason: '重复登记' });
     expectProblem(await correct('助学', -10_001), 409, 'donations-below-zero');
     expectProblem(await correct('没有的款', -1), 409, 'donations-below-zero');
     expectProblem(await correct(undefined, -501), 409, 'donations-below-zero');

@@ -58,6 +58,7 @@ export interface Shop {
   readonly key: Caller;
 }
 
+/** By default the shop's key, and an idempotency key that was never used. */
 interface CallOptions {
   readonly key?: string;
   readonly as?: Caller;
@@ -83,11 +84,19 @@ export interface ShopVillage extends Shop {
     body?: object,
     options?: CallOptions,
   ): Promise<Answer>;
+  /** Records a movement of stock, by the committee unless another caller is named. */
+  record(body: object, options?: CallOptions): Promise<Answer>;
   /** `{ honour, balance, held, available }` as the committee reads it. */
   standing(no: string): Promise<{ honour: number; balance: number; held: number; available: number }>;
   /** As the table has it, by goods name; undefined when not counted. */
   stock(name: string): Promise<{ onHand: number; reserved: number; valueFen: number } | undefined>;
 }
+
+/** Soap and rice, none of it there yet. */
+export const EMPTY_SHELF: readonly GoodsInput[] = [
+  { name: '香皂', unit: '块', price: 3 },
+  { name: '大米', unit: '袋', price: 25 },
+];
 
 const DEFAULT_GOODS: readonly GoodsInput[] = [
   { name: '香皂', unit: '块', price: 3, stock: 100, stockValueFen: 25_000 },
@@ -146,6 +155,7 @@ export async function openShop(setting: ShopSetting, options: OpenShopOptions = 
       return post('redemptions', { ...who, shop: shop.id, lines: wanted, ...body }, options);
     },
     settle: (id, action, body = {}, options) => post(`redemptions/${id}/${action}`, body, options),
+    record: (body, options) => post('stock-movements', body, { as: committee, ...options }),
     standing: async (no) => {
       const { honour, balance, held, available } = (await committee.get(url(`households/${no}`))).body;
       return { honour, balance, held, available };

@@ -1,4 +1,4 @@
-import { created, freshKey, NOW, openShop, type ShopSetting, type ShopVillage } from './support.ts';
+import { created, NOW, openShop, type ShopSetting, type ShopVillage } from './support.ts';
 
 const GUARDED = ['stock_movements', 'redemption_steps', 'redemptions', 'settlements', 'entries'];
 /** Of {@link busyShop}. */
@@ -50,7 +50,7 @@ export async function busyShop(setting: ShopSetting): Promise<ShopVillage> {
     INSERT INTO budgets (village_code, id, period, first_day, last_day, fund, points, warn_percent, created_at)
     VALUES (${shop.code}, ${BUDGET}, '2026', '2026-01-01', '2026-12-31', '集体收入', 100000, 80, now())`;
   const gift = { kind: 'donation', goods: shop.goods.香皂, quantity: 10, valueFen: 2_000, donor: '刘寿莲' };
-  await created(shop.committee.post(shop.url('stock-movements'), gift, { headers: { 'idempotency-key': freshKey() } }));
+  await created(shop.record(gift));
   const [a, b, c] = shop.households as [string, string, string];
   await created(shop.redeem(a, { 大米: 2 }, { collect: true }));
   const part = (await created(shop.redeem(b, { 香皂: 3, 大米: 2, 洗衣液: 1 }))).body;
