@@ -86,7 +86,7 @@ function mistakesOf({ kind, goods, quantity, valueFen, donor, anonymous, receipt
       !isGift &&
       !isCorrection && ['goods', '缺少商品', 'is missing', '请写明商品', 'name the goods'],
     goods === undefined &&
-      quantity !== 0 && ['quantity', '捐款没有数量', 'money has none', '请写 valueFen，不写 quantity', 'give valueFen'],
+      quantity !== 0 && ['quantity', '款项没有数量', 'money has none', '请写 valueFen，不写 quantity', 'give valueFen'],
     goods !== undefined &&
       !isCorrection &&
       quantity < (kind === 'stock-take' ? 0 : 1) && [
@@ -101,7 +101,7 @@ function mistakesOf({ kind, goods, quantity, valueFen, donor, anonymous, receipt
       quantity === 0 &&
       !valueFen && [
         'quantity',
-        '没有更正什么',
+        '没有要更正的内容',
         'corrects nothing',
         '请写 quantity 或 valueFen',
         'give quantity or valueFen',
@@ -199,7 +199,7 @@ export const stockStatementSchema = z
     month: z.string(),
     complete: z.boolean().describe('该月已过，不再变动 / the month is over: nothing will change'),
     through: z.int().describe('至库存流水第几笔 / up to this movement'),
-    hash: z.string().describe('该笔的链式散列 / its chained hash'),
+    hash: z.string().describe('该笔的链式哈希 / its chained hash'),
     shops: z.array(
       z.object({
         id: z.string(),

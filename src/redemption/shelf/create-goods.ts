@@ -6,6 +6,7 @@ import { Refused } from '../../kernel/problems/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
 import { insertMovements } from '../write.ts';
 import { type Article, MAX_GOODS, readArticles } from './article.ts';
+import { emptyStock } from './goods.ts';
 import { readStockHead, recordingTime, storeStock } from './read-stock.ts';
 import { readShop, type Shop } from './shop.ts';
 import { appendMovement } from './stock.ts';
@@ -95,7 +96,7 @@ async function countFirst(
   { article, place, at, stock: counted, stockValueFen }: FirstCount,
 ): Promise<void> {
   if (counted === undefined && place.kind === 'private') return;
-  const stock = { onHand: 0, reserved: 0, valueFen: 0 };
+  const stock = emptyStock();
   if (counted !== undefined) {
     const movement = appendMovement(await readStockHead(tx, village), stock, {
       village,

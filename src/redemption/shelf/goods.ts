@@ -42,6 +42,11 @@ export interface Stock {
   valueFen: number;
 }
 
+/** The stock of an article that nothing was ever recorded of. */
+export function emptyStock(): Stock {
+  return { onHand: 0, reserved: 0, valueFen: 0 };
+}
+
 /** Is the shop open on a day? Without opening days it always is. */
 export function isOpenOn(opening: Opening | null, day: Day): boolean {
   if (opening === null) return true;

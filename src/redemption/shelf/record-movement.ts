@@ -8,7 +8,7 @@ import { lockVillage } from '../../ledger/index.ts';
 import { writeOutbox } from '../outbox.ts';
 import { insertMovements } from '../write.ts';
 import { changeOf, type MovementRequest, nextReceiptNo, refuseChange } from './decide-movement.ts';
-import type { Stock } from './goods.ts';
+import { emptyStock, type Stock } from './goods.ts';
 import { insertStockTexts, readMovementByKey, readStockTexts } from './movement-rows.ts';
 import { readStock, readStockHead, recordingTime, storeStock } from './read-stock.ts';
 import { appendMovement, STOCK_TEXT_FIELDS, type StockMovement, type StockText, saltStockTexts } from './stock.ts';
@@ -58,45 +58,19 @@ export async function recordMovement(
       if (refused) throw new Refused(refused.code, refused.params);
     } else if (request.kind === 'correction') await requireDonations(tx, village, request.fund, change.valueFen);
     const receiptNo = request.kind === 'donation' ? await receiptFor(tx, village, yearOf(today), request) : null;
-    const texts = saltStockTexts(textsOf(request));
-    const { kind, anonymous, fund = null } = request;
+    const texts = saltStockTexts(request);
+    const { kind, goods: article = null, anonymous, fund = null } = request;
+    const said = { kind, goods: article, anonymous, receiptNo, fund, occurredOn };
+    const draft = { village, ...said, ...change, recordedAt, recorder: actor.client, idempotencyKey: key };
     const left = stock && stock.onHand - stock.reserved;
-    const movement = appendMovement(
-      await readStockHead(tx, village),
-      stock,
-      {
-        ...{
-          village,
-          kind,
-          goods: request.goods ?? null,
-          ...change,
-          anonymous,
-          receiptNo,
-          fund,
-          occurredOn,
-          recordedAt,
-        },
-        recorder: actor.client,
-        idempotencyKey: key,
-      },
-      texts,
-    );
+    const movement = appendMovement(await readStockHead(tx, village), stock, draft, texts);
     await insertMovements(tx, [movement]);
     await insertStockTexts(tx, village, movement.seq, texts);
     if (stock) await storeStock(tx, village, request.goods!, stock);
     if (goods && stock) await tellLowStock(tx, movement, goods, left!, stock);
-    const details = { kind, goods: request.goods ?? null, quantity: change.quantity, valueFen: change.valueFen };
-    await audit(tx, context, 'stock.moved', village, String(movement.seq), details);
+    await audit(tx, context, 'stock.moved', village, String(movement.seq), { kind, goods: article, ...change });
     return { movement, texts, shop: goods?.shop ?? null, replayed: false };
   });
-}
-
-function emptyStock(): Stock {
-  return { onHand: 0, reserved: 0, valueFen: 0 };
-}
-
-function textsOf({ donor, reason, reference }: MovementRequest) {
-  return { donor, reason, reference };
 }
 
 async function readShelfGoods(tx: TransactionSql, village: string, id: string): Promise<ShelfGoods | null> {

@@ -47,7 +47,7 @@ function stockSheet(statement: StockStatement): SheetToWrite {
     rows: stockRows(statement),
     footer: [
       '期初加购入、捐赠、退回，加发放（负数）、盘点更正（带正负号），等于期末；收入为购入、捐赠、退回之和。按入账之日归月，发放按均价计值。',
-      `依据：库存流水第 ${statement.through} 笔为止，链式散列 ${statement.hash.toString('hex')}`,
+      `依据：库存流水第 ${statement.through} 笔为止，链式哈希 ${statement.hash.toString('hex')}`,
       '',
       SIGNATURES,
     ],

@@ -43,19 +43,13 @@ export async function updateGoods(
       sponsor = ${sponsor}, on_sale_from = ${onSaleFrom}, on_sale_until = ${onSaleUntil}, low_stock = ${lowStock},
       withdrawn_at = ${after.withdrawnAt}, revision = ${after.revision}
       WHERE village_code = ${village} AND id = ${id}`;
-    const was = before.withdrawnAt !== null;
-    await audit(
-      tx,
-      context,
-      `goods.${was === withdrawn ? 'changed' : withdrawn ? 'withdrawn' : 'restored'}`,
-      village,
-      id,
-      {
-        shop,
-        price: { from: before.price, to: price },
-        settlementFen: { from: before.settlementFen, to: settlementFen },
-      },
-    );
+    const wasWithdrawn = before.withdrawnAt !== null;
+    const deed = wasWithdrawn === withdrawn ? 'changed' : withdrawn ? 'withdrawn' : 'restored';
+    await audit(tx, context, `goods.${deed}`, village, id, {
+      shop,
+      price: { from: before.price, to: price },
+      settlementFen: { from: before.settlementFen, to: settlementFen },
+    });
     return after;
   });
 }
