@@ -22,7 +22,8 @@ import { holderExists, villageFeature } from './village/index.ts';
 
 export interface Dependencies {
   readonly sql: Sql;
-  readonly config: Pick<Config, 'rateLimit' | 'logLevel' | 'trustProxy' | 'encryptionKey' | 'groupCommit'>;
+  readonly config: Pick<Config, 'rateLimit' | 'logLevel' | 'trustProxy' | 'encryptionKey' | 'groupCommit'> &
+    Partial<Pick<Config, 'webhookAllowPrivate'>>;
   readonly logger?: FastifyBaseLogger;
   /** The time by which keys expire and records are dated. */
   readonly now?: () => Date;
@@ -49,6 +50,8 @@ export interface Services {
   readonly pricing: Participant;
   /** 32 bytes, for personal data. */
   readonly encryptionKey: Buffer;
+  /** Webhooks may go to private addresses. */
+  readonly webhookAllowPrivate: boolean;
   /** What is to be done by the clock is registered here. */
   readonly jobs: Jobs;
 }
@@ -121,6 +124,7 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     ledger,
     pricing: gated(pricingParticipant(new RulebookCache())),
     encryptionKey: config.encryptionKey,
+    webhookAllowPrivate: config.webhookAllowPrivate ?? false,
     jobs: new Jobs(),
   };
   for (const feature of [...FEATURES, ...(dependencies.features ?? [])])

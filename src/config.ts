@@ -75,6 +75,12 @@ export const CONFIG_DOCS: readonly ConfigDoc[] = [
     zh: '是否信任反向代理的 X-Forwarded-*：false、true，或以逗号分隔的代理地址',
     en: "Whether to trust a reverse proxy's X-Forwarded-*: false, true, or its addresses separated by commas",
   },
+  {
+    name: 'WEBHOOK_ALLOW_PRIVATE',
+    default: 'false',
+    zh: '是否可向内网和本机地址推送事件（webhooks），本机还可用 http：true 或 false',
+    en: 'Whether webhooks may go to private and loopback addresses, the latter by http too: true or false',
+  },
 ];
 
 export interface Config {
@@ -95,6 +101,7 @@ export interface Config {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   groupCommit: 'villages' | 'village';
   trustProxy: boolean | string;
+  webhookAllowPrivate: boolean;
 }
 
 const whole = (max: number, message: string) =>
@@ -162,6 +169,10 @@ const Environment = z.object({
     )
     .transform((text) => (text === 'true' ? true : text === 'false' ? false : text))
     .default(false),
+  WEBHOOK_ALLOW_PRIVATE: z
+    .enum(['true', 'false'], '须为 true 或 false / must be true or false')
+    .transform((text) => text === 'true')
+    .default(false),
 });
 
 /** The key kept in DATA_DIR; made once, also when two processes start together. */
@@ -221,5 +232,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: value.LOG_LEVEL,
     groupCommit: value.GROUP_COMMIT,
     trustProxy: value.TRUST_PROXY,
+    webhookAllowPrivate: value.WEBHOOK_ALLOW_PRIVATE,
   };
 }

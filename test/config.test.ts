@@ -24,6 +24,7 @@ describe('configuration', () => {
       logLevel: 'info',
       groupCommit: 'villages',
       trustProxy: false,
+      webhookAllowPrivate: false,
     });
     expect(dataDir).toBe(root);
     expect(encryptionKey).toEqual(Buffer.alloc(32, 0xab));
@@ -50,6 +51,7 @@ describe('configuration', () => {
     ['GROUP_COMMIT', 'county'],
     ['TRUST_PROXY', 'no;'],
     ['TRUST_PROXY', '2'],
+    ['WEBHOOK_ALLOW_PRIVATE', 'yes'],
   ])('%s=%s is refused in Chinese and English, by name', (name, value) => {
     expect(() => load({ [name]: value })).toThrow(
       new RegExp(`环境变量有误[\\s\\S]*${name}: .*[须形][\\s\\S]* / must `),

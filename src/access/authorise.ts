@@ -59,6 +59,7 @@ export const RIGHTS = [
   'complaint:answer',
   'notice:read',
   'notice:write',
+  'webhook:write',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -129,6 +130,7 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'case:verify',
     'objection:raise',
     'objection:answer',
+    'webhook:write',
   ]),
   officer: new Set<Right>([...READING, 'personal-data:read', 'posting:officer', 'case:declare', 'case:verify']),
   reviewer: new Set<Right>([...READING, 'personal-data:read', 'case:verify', 'case:review', 'objection:answer']),
@@ -140,6 +142,7 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'redemption:write',
     'settlement:read',
     'settlement:confirm',
+    'webhook:write',
   ]),
   auditor: new Set<Right>([...READING, 'regions:read', 'ledger:verify', 'audit:read', 'sample:read', 'sample:draw']),
   household: new Set<Right>([

@@ -12,4 +12,6 @@ export interface ProcedureServices {
   readonly jobs: Jobs;
   /** 32 bytes, for complaints and webhooks' secrets. */
   readonly encryptionKey: Buffer;
+  /** Webhooks may go to private addresses. */
+  readonly webhookAllowPrivate: boolean;
 }

@@ -71,6 +71,7 @@ const MATRIX: Record<Right, readonly Role[]> = {
   'objection:raise': ['operator', 'committee', 'household'],
   'objection:answer': ['operator', 'committee', 'reviewer'],
   'complaint:answer': ['operator', 'supervisor'],
+  'webhook:write': ['operator', 'committee', 'shop'],
 };
 
 function actor(role: Role, scope: string): Actor {

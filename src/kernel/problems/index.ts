@@ -19,6 +19,7 @@ import { settlementProblems } from './settlements.ts';
 import { shelfProblems } from './shelf.ts';
 import { uploadProblems } from './uploads.ts';
 import { villageProblems } from './village.ts';
+import { webhookProblems } from './webhooks.ts';
 
 export type { Bilingual, ProblemDefinition, ProblemParams } from './problem.ts';
 export { fillIn, householdClosedParams };
@@ -45,6 +46,7 @@ export const PROBLEMS = {
   ...settlementProblems,
   ...redemptionDayProblems,
   ...redemptionBookProblems,
+  ...webhookProblems,
 } satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
