@@ -1,9 +1,13 @@
 import type { App } from '../http/app-type.ts';
+import { caseRoutes } from './routes-cases.ts';
+import { procedureRoutes } from './routes-procedure.ts';
 import type { ProcedureServices } from './services.ts';
 
 export { gated } from './gate.ts';
 
 /** From act to entry: cases, the board, objections, complaints, webhooks. */
-export function procedureFeature(_app: App, _services: ProcedureServices): void {
+export function procedureFeature(app: App, services: ProcedureServices): void {
   // Each part registers its routes and jobs here.
+  procedureRoutes(app, services);
+  caseRoutes(app, services);
 }

@@ -10,13 +10,18 @@ export interface Steps {
   readonly notice: boolean;
 }
 
+/** What is otherwise for a rule. */
+type RuleProcedure = { readonly [Step in keyof Steps]?: Steps[Step] | undefined } & {
+  readonly directPosting?: boolean | undefined;
+};
+
 /** A village's procedure. What is not said for a rule goes by `steps`. */
 export interface ProcedureSettings {
   /** May the committee, and officers within their rules, post without a case? Such entries go on the monthly notice. */
   readonly directPosting: boolean;
   readonly steps: Steps;
   /** By rule code. */
-  readonly rules: Readonly<Record<string, Partial<Steps> & { readonly directPosting?: boolean | undefined }>>;
+  readonly rules: Readonly<Record<string, RuleProcedure>>;
   /** Days within which an objection is to be answered. */
   readonly answerDays: number;
 }
