@@ -1,5 +1,8 @@
 import type { App } from '../http/app-type.ts';
+import { scheduleNoticeJobs } from './end-notices.ts';
+import { boardRoutes } from './routes-board.ts';
 import { caseRoutes } from './routes-cases.ts';
+import { noticeRoutes } from './routes-notices.ts';
 import { procedureRoutes } from './routes-procedure.ts';
 import type { ProcedureServices } from './services.ts';
 
@@ -10,4 +13,7 @@ export function procedureFeature(app: App, services: ProcedureServices): void {
   // Each part registers its routes and jobs here.
   procedureRoutes(app, services);
   caseRoutes(app, services);
+  noticeRoutes(app, services);
+  boardRoutes(app, services);
+  scheduleNoticeJobs(services);
 }

@@ -1,0 +1,44 @@
+import { addPoints, fromPoints, type Points, ZERO } from '../kernel/points.ts';
+import type { Board, BoardNotice } from './board.ts';
+import type { BoardItem } from './board-item.ts';
+import type { CaseCounts, Notice } from './notice.ts';
+import { counts } from './notice-items.ts';
+
+/** A notice as it goes over the wire. */
+export function noticeBody({ notice, cases }: { notice: Notice; cases: CaseCounts | undefined }) {
+  const { village: _village, endsAt, endedAt, createdAt, ...rest } = notice;
+  return {
+    ...rest,
+    endsAt: endsAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    cases: notice.kind === 'cases' ? (cases ?? { total: 0, undecided: 0 }) : null,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+export function itemBody({ points, ...item }: BoardItem) {
+  return { ...item, points: points === null ? null : fromPoints(points) };
+}
+
+/** What still counts of the items; households are those that are shown. */
+export function totalsBody(items: readonly BoardItem[]) {
+  const of = (list: BoardItem['list']) => items.filter((item) => item.list === list && counts(item));
+  const [red, black] = [of('red'), of('black')];
+  const sum = (all: readonly BoardItem[]) =>
+    fromPoints(addPoints(ZERO, ...all.map(({ points }) => points ?? (0 as Points))));
+  return {
+    red: { households: new Set(red.map(({ household }) => household)).size, items: red.length, points: sum(red) },
+    black: { items: black.length, points: sum(black) },
+  };
+}
+
+/** The public board. */
+export function boardBody({ village, day, notices, answerDays, how }: Board) {
+  return { village, day, notices: notices.map(noticeOnBoard), objections: { answerDays, ...how } };
+}
+
+function noticeOnBoard({ notice, unit, red, black }: BoardNotice) {
+  const { id, title, kind, month, from, until } = notice;
+  const totals = totalsBody([...red, ...black]);
+  return { id, title, kind, month, unit, from, until, totals, red: red.map(itemBody), black: black.map(itemBody) };
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { BoardSheet, SheetAct, SheetNotice } from './board-sheet.ts';
+
+const STYLE = `
+:root{--ink:#222;--faint:#666;--line:#d8d0c6;--red:#a51c12}
+*{box-sizing:border-box}
+body{margin:0;background:#f6f1e9;color:var(--ink);font:16px/1.6 "Noto Serif SC","Songti SC",SimSun,serif}
+main{max-width:60rem;margin:1.5rem auto;padding:2rem 2.25rem;background:#fff;border-top:6px solid var(--red)}
+header{text-align:center;border-bottom:2px solid var(--red);padding-bottom:.8rem}
+header p{margin:0;color:var(--faint)}
+h1{margin:.1rem 0 .3rem;font-size:2.2rem;letter-spacing:.4em;text-indent:.4em;color:var(--red)}
+h2{margin:2rem 0 .2rem;font-size:1.4rem;text-align:center}
+h3{margin:1.4rem 0 .4rem;font-size:1.1rem;color:var(--red)}
+.days{margin:0;text-align:center;color:var(--faint)}
+table{width:100%;border-collapse:collapse}
+caption{text-align:left;font-weight:bold;padding:.7rem 0 .3rem}
+th{background:var(--red);color:#fff;font-weight:normal;text-align:left;padding:.25rem .6rem}
+td{border-bottom:1px solid var(--line);padding:.35rem .6rem;vertical-align:top}
+td:first-child,th:first-child{width:6.5rem}
+.name{width:6.5rem;white-space:nowrap}
+.points{width:5rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+.act{display:inline-block;margin-right:1.1em}
+.off{color:var(--faint);text-decoration:line-through}
+.mark{color:var(--faint);font-size:.85em}
+.sum{margin:.6rem 0 0;text-align:right;font-weight:bold}
+.black td{color:#333}
+footer{margin-top:2.2rem;border-top:2px solid var(--red);padding-top:.8rem}
+footer p{margin:.2rem 0}
+.sign{text-align:right;margin-top:1.4rem}
+@media (max-width:40rem){main{margin:0;padding:1.2rem .9rem}td:first-child,th:first-child,.name{width:auto}h1{font-size:1.7rem}}
+@media print{body{background:#fff;font-size:12pt}main{max-width:none;margin:0;padding:0;border:0}thead{display:table-header-group}tr{break-inside:avoid}}
+`;
+
+/** Nothing is loaded and nothing runs; the one style is allowed by its digest. */
+export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/** The board as a page to be read on a phone and printed: no scripts, nothing from elsewhere. */
+export function boardPage({ village, committee, day, notices, how }: BoardSheet): string {
+  const body =
+    notices.length === 0
+      ? '<p class="days">目前没有公示。</p>'
+      : notices.map((notice) => noticePart(notice)).join('\n');
+  return `<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow, noarchive">
+<meta name="referrer" content="no-referrer">
+<title>${escaped(village)}公示栏</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<header><p>${escaped(village)}道德银行</p><h1>公示栏</h1><p>${escaped(day)}</p></header>
+${body}
+<footer>
+<p><strong>异议：</strong>${escaped(how)}</p>
+<p>红榜只写户主的姓；未成年人和黑榜不具名。公示期满，本页不再显示。</p>
+<p class="sign">${escaped(village)}${escaped(committee)}</p>
+</footer>
+</main>
+</body>
+</html>
+`;
+}
+
+function noticePart({ title, unit, days, until, groups, black, nameless, sum }: SheetNotice): string {
+  const parts = [
+    `<section>\n<h2>${escaped(title)}</h2>`,
+    `<p class="days">${unit === '' ? '' : `${escaped(unit)}　`}公示期：${escaped(days)}　异议截止：${escaped(until)}</p>`,
+  ];
+  if (groups.length > 0) {
+    parts.push('<h3>红榜</h3>', ...groups.map(groupTable), `<p class="sum">${escaped(sum)}</p>`);
+  }
+  if (nameless.length > 0) parts.push('<h3>未通过</h3>', namelessTable(nameless));
+  if (black.length > 0) parts.push('<h3>黑榜（不具名）</h3>', namelessTable(black));
+  return `${parts.join('\n')}\n</section>`;
+}
+
+function groupTable({ unit, lines }: SheetNotice['groups'][number]): string {
+  const rows = lines.map(
+    ({ no, name, acts, total }) =>
+      `<tr><td>${escaped(no)}</td><td class="name">${escaped(name)}</td><td>${acts.map(actPart).join(' ')}</td><td class="points">${escaped(total)}</td></tr>`,
+  );
+  const caption = unit === '' ? '' : `<caption>${escaped(unit)}</caption>`;
+  return `<table>${caption}<thead><tr><th>户号</th><th>户主</th><th>事项</th><th class="points">积分</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table>`;
+}
+
+function namelessTable(acts: readonly SheetAct[]): string {
+  const rows = acts.map(
+    ({ text, points, mark }) =>
+      `<tr><td>某村民</td><td>${escaped(text)}</td><td>${escaped(mark)}</td><td class="points">${escaped(points)}</td></tr>`,
+  );
+  return `<table class="black"><thead><tr><th>姓名</th><th>事项</th><th>情况</th><th class="points">积分</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table>`;
+}
+
+function actPart({ text, points, mark, isOff }: SheetAct): string {
+  const words = `${escaped(text)} ${escaped(points)}`.trim();
+  const shown = isOff ? `<span class="off">${words}</span>` : words;
+  return `<span class="act">${shown}${mark === '' ? '' : `<span class="mark">（${escaped(mark)}）</span>`}</span>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}

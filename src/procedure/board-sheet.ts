@@ -1,0 +1,110 @@
+import { type Day, dayName } from '../kernel/day.ts';
+import { addPoints, formatPoints, type Points, ZERO } from '../kernel/points.ts';
+import type { Board, BoardNotice } from './board.ts';
+import type { BoardItem } from './board-item.ts';
+import { counts, type ItemStatus } from './notice-items.ts';
+
+/** One act in words: 月评最清洁 +5. */
+export interface SheetAct {
+  readonly text: string;
+  readonly points: string;
+  /** 异议待答复, 已撤销 …; empty when nothing is to be said. */
+  readonly mark: string;
+  readonly isOff: boolean;
+}
+
+/** A household's line: its acts and what they come to. */
+export interface SheetLine {
+  readonly no: string;
+  readonly name: string;
+  readonly acts: readonly SheetAct[];
+  readonly total: string;
+}
+
+export interface SheetNotice {
+  readonly title: string;
+  readonly days: string;
+  readonly until: string;
+  readonly unit: string;
+  readonly groups: readonly { readonly unit: string; readonly lines: readonly SheetLine[] }[];
+  readonly black: readonly SheetAct[];
+  readonly nameless: readonly SheetAct[];
+  readonly sum: string;
+}
+
+/** The board in the words of the wall: what its page and its poster print. */
+export interface BoardSheet {
+  readonly village: string;
+  readonly committee: string;
+  readonly day: string;
+  readonly notices: readonly SheetNotice[];
+  readonly how: string;
+}
+
+const RED_MARKS: Readonly<Record<ItemStatus, string>> = {
+  noticed: '',
+  objected: '异议待答复',
+  posted: '',
+  rejected: '未通过',
+  reversed: '已撤销',
+};
+const BLACK_MARKS: Readonly<Record<ItemStatus, string>> = { ...RED_MARKS, reversed: '已整改' };
+
+/** Pure: nothing in it that is not on the board. */
+export function sheetOf({ village, committee, day, notices, how }: Board): BoardSheet {
+  return { village: village.name, committee, day: dayName(day), notices: notices.map(noticeSheet), how: how.zh };
+}
+
+function noticeSheet({ notice, unit, red, black }: BoardNotice): SheetNotice {
+  const named = red.filter(({ household }) => household !== null);
+  const counting = red.filter(counts);
+  const households = new Set(counting.map(({ household }) => household)).size;
+  return {
+    title: notice.title,
+    days: `${dayName(notice.from)}至${dayName(notice.until)}`,
+    until: dayName(notice.until as Day),
+    unit: unit ?? '',
+    groups: groupsOf(named),
+    black: black.map((item) => actOf(item, BLACK_MARKS)),
+    nameless: red.filter(({ household }) => household === null).map((item) => actOf(item, RED_MARKS)),
+    sum: counting.length === 0 ? '' : `共 ${households} 户 ${counting.length} 项，合计 ${signed(sumOf(counting))} 分`,
+  };
+}
+
+function groupsOf(items: readonly BoardItem[]): SheetNotice['groups'] {
+  const groups = new Map<string, Map<string, BoardItem[]>>();
+  for (const item of items) {
+    const lines = groups.get(item.unit ?? '') ?? new Map<string, BoardItem[]>();
+    groups.set(item.unit ?? '', lines);
+    lines.set(item.household!, [...(lines.get(item.household!) ?? []), item]);
+  }
+  return [...groups].map(([unit, lines]) => ({
+    unit: unit === '' && groups.size > 1 ? '未分组' : unit,
+    lines: [...lines].map(([no, own]) => ({
+      no,
+      name: own[0]!.name,
+      acts: own.map((item) => actOf(item, RED_MARKS)),
+      total: signed(sumOf(own.filter(counts))),
+    })),
+  }));
+}
+
+function actOf(item: BoardItem, marks: Readonly<Record<ItemStatus, string>>): SheetAct {
+  const marked = [item.late ? '补记' : '', marks[item.status]].filter((mark) => mark !== '');
+  return {
+    text: item.act ?? item.rule,
+    points: item.points === null ? '' : signed(item.points),
+    mark: marked.join('，'),
+    isOff: !counts(item),
+  };
+}
+
+function sumOf(items: readonly BoardItem[]): Points {
+  return addPoints(ZERO, ...items.map(({ points }) => points ?? ZERO));
+}
+
+/** +5, −2; a veto's 0 is no amount. */
+function signed(points: Points): string {
+  if (points === 0) return '0';
+  return points > 0 ? `+${formatPoints(points)}` : formatPoints(points).replace('-', '−');
+}

@@ -1,0 +1,76 @@
+import { type Sql, transaction } from '../database/index.ts';
+import { type Day, dayAt } from '../kernel/day.ts';
+import { Refused } from '../kernel/problems/index.ts';
+import { readUnits, unitPath } from '../village/index.ts';
+import { type BoardItem, boardItem, namelessLast } from './board-item.ts';
+import { type Notice, type NoticeRow, noticeFrom } from './notice.ts';
+import { readNoticeItems } from './notice-items.ts';
+import { readProcedure } from './rows.ts';
+
+export interface BoardNotice {
+  readonly notice: Notice;
+  /** The unit with those above it; null for the whole village. */
+  readonly unit: string | null;
+  /** By units, households and days; what is nobody's at the end. */
+  readonly red: readonly BoardItem[];
+  readonly black: readonly BoardItem[];
+}
+
+/** What everybody may read on a village's notice board on a day. */
+export interface Board {
+  readonly village: { readonly code: string; readonly name: string };
+  readonly day: Day;
+  readonly notices: readonly BoardNotice[];
+  readonly answerDays: number;
+  /** How to object. */
+  readonly how: { readonly zh: string; readonly en: string };
+  /** 村民委员会 or 居民委员会. */
+  readonly committee: string;
+}
+
+/** The board of this day: notices before and after their days are not on it. For everybody; 404 `not-found` without such a village. */
+export async function readBoard(
+  { sql, now }: { readonly sql: Sql; readonly now: () => Date },
+  village: string,
+): Promise<Board> {
+  const day = dayAt(now());
+  return transaction(sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
+    const [found] = await tx<{ name: string }[]>`SELECT name FROM villages WHERE village_code = ${village}`;
+    if (!found) throw new Refused('not-found');
+    const rows = await tx<NoticeRow[]>`
+      SELECT * FROM notices WHERE village_code = ${village} AND from_day <= ${day} AND until_day >= ${day}
+      ORDER BY until_day, id`;
+    const notices = rows.map(noticeFrom);
+    const units = await readUnits(tx, village);
+    const items = notices.length === 0 ? [] : await readNoticeItems(tx, village, notices);
+    const { settings } = await readProcedure(tx, village);
+    return {
+      village: { code: village, name: found.name },
+      day,
+      ...howToObject(village, settings.answerDays),
+      notices: notices.map((notice) => {
+        const shown = items.filter((item) => item.notice === notice.id).map((item) => boardItem(item, day));
+        const path = unitPath(units, notice.unit).map(({ name }) => name);
+        return {
+          notice,
+          unit: path.length === 0 ? null : path.join(' / '),
+          red: namelessLast(shown.filter(({ list }) => list === 'red')),
+          black: namelessLast(shown.filter(({ list }) => list === 'black')),
+        };
+      }),
+    };
+  });
+}
+
+function howToObject(village: string, answerDays: number): Pick<Board, 'answerDays' | 'how' | 'committee'> {
+  // The last three digits of the code: 001–199 are residents' committees.
+  const committee = Number(village.slice(9)) < 200 ? '居民委员会' : '村民委员会';
+  return {
+    answerDays,
+    committee,
+    how: {
+      zh: `对公示内容有异议的，请在公示截止日（含当日）前向${committee}提出，具名、匿名均可；${committee}在 ${answerDays} 日内答复并说明理由。有异议的事项在答复之前不入账。`,
+      en: `Object until the last day, with your name or without; the committee answers with a reason within ${answerDays} days. What is objected to is not posted before.`,
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../http/app-type.ts';
+import { PDF, sendFile } from '../http/download.ts';
+import { operation } from '../http/operation.ts';
+import { etagOf, isUnchanged, notModified } from '../http/preconditions.ts';
+import { digestOf, type Json } from '../kernel/canonical.ts';
+import { boardBody } from './answers-notices.ts';
+import { type Board, readBoard } from './board.ts';
+import { boardPage, PAGE_POLICY } from './board-page.ts';
+import { boardPdf } from './board-pdf.ts';
+import { sheetOf } from './board-sheet.ts';
+import * as contract from './contract-notices.ts';
+import * as examples from './examples-notices.ts';
+import type { ProcedureServices } from './services.ts';
+
+const BOARD = '/v1/public/villages/:village/board';
+const HTML = 'text/html; charset=utf-8';
+
+/** The public notice board: for programmes, for phones, for the wall. */
+export function boardRoutes(app: App, services: ProcedureServices): void {
+  jsonRoute(app, services);
+  pageRoute(app, services);
+  posterRoute(app, services);
+}
+
+/** A digest of all that the board says; it changes with the day. */
+function versionOf(board: Board): string {
+  return digestOf(boardBody(board) as unknown as Json)
+    .toString('hex')
+    .slice(0, 32);
+}
+
+/** Sets what public pages carry; true when the reader has this board already. */
+function isKnown(request: FastifyRequest, reply: unknown, version: string): boolean {
+  const answer = reply as FastifyReply;
+  const known = isUnchanged(request, answer, etagOf(version));
+  answer.header('cache-control', 'public, max-age=60').header('x-robots-tag', 'noindex, nofollow, noarchive');
+  return known;
+}
+
+function jsonRoute(app: App, services: ProcedureServices): void {
+  app.route({
+    method: 'GET',
+    url: BOARD,
+    ...operation({
+      id: 'getBoard',
+      summary: { zh: '公示栏', en: 'The notice board' },
+      description: {
+        zh: '正在公示的事项，任何人可看，期满即撤下。红榜写户号和户主的姓（未成年人不写），黑榜一律匿名，不写户号、组和日期。',
+        en: 'What hangs today, for everybody; it goes when its days are over. Merits by household number and the surname of its head (never a minor’s); the black list without name, number, unit or day.',
+      },
+      tag: 'procedure',
+      needs: 'public',
+      params: contract.villageParamsSchema,
+      answer: { schema: contract.boardSchema, example: examples.board },
+    }),
+    handler: async (request, reply) => {
+      const board = await readBoard(services, request.params.village);
+      if (isKnown(request, reply, versionOf(board))) return notModified(reply);
+      return boardBody(board);
+    },
+  });
+}
+
+function pageRoute(app: App, services: ProcedureServices): void {
+  app.route({
+    method: 'GET',
+    url: `${BOARD}.html`,
+    ...operation({
+      id: 'getBoardPage',
+      summary: { zh: '公示栏（网页，可打印）', en: 'The notice board as a page' },
+      tag: 'procedure',
+      needs: 'public',
+      params: contract.villageParamsSchema,
+      otherAnswers: [{ status: 200, contentType: HTML, description: { zh: '网页', en: 'The page' } }],
+    }),
+    handler: async (request, reply) => {
+      const board = await readBoard(services, request.params.village);
+      if (isKnown(request, reply, versionOf(board))) return notModified(reply);
+      const page = boardPage(sheetOf(board));
+      const answer: FastifyReply = reply as never;
+      return answer.type(HTML).header('content-security-policy', PAGE_POLICY).send(Buffer.from(page)) as never;
+    },
+  });
+}
+
+function posterRoute(app: App, services: ProcedureServices): void {
+  app.route({
+    method: 'GET',
+    url: `${BOARD}.pdf`,
+    ...operation({
+      id: 'getBoardPoster',
+      summary: { zh: '公示栏（A3，张贴用）', en: 'The notice board on A3 for the wall' },
+      tag: 'procedure',
+      needs: 'public',
+      params: contract.villageParamsSchema,
+      otherAnswers: [{ status: 200, contentType: PDF, description: { zh: 'PDF 文件', en: 'The document' } }],
+      problems: ['unprintable-character', 'document-too-complex', 'documents-busy'],
+    }),
+    handler: async (request, reply) => {
+      const board = await readBoard(services, request.params.village);
+      const version = versionOf(board);
+      if (isKnown(request, reply, version)) return notModified(reply);
+      return sendFile(reply, PDF, `${board.village.name}公示${board.day}.pdf`, await boardPdf(board, version));
+    },
+  });
+}
