@@ -97,7 +97,8 @@ async function updateStocks(tx: TransactionSql, loaded: LoadedShelves): Promise<
   for (const [village, shelf] of loaded.villages) {
     for (const [goods, stock] of shelf.stocks) {
       const stored = shelf.storedStocks.get(goods)!;
-      if (stock.onHand === stored.onHand && stock.reserved === stored.reserved) continue;
+      const isSame = (['onHand', 'reserved', 'valueFen'] as const).every((field) => stock[field] === stored[field]);
+      if (isSame) continue;
       rows.push({ village, goods, ...stock });
     }
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer } from '../support/app.ts';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import { expectProblem, openShop, type ShopSetting, type ShopVillage, startShop } from './support.ts';
@@ -179,6 +180,45 @@ describe('a passbook that is issued anew', () => {
     for (const answer of [held, collected, wished]) expectProblem(answer, 404, 'unknown-passbook');
     expect(batch.body).toMatchObject({ disputed: 1, outcomes: [{ problem: { code: 'unknown-passbook' } }] });
     expect(await shop.standing(A)).toMatchObject({ held: 0, balance: 100 });
+    await expectCoherent(setting.app.operator, shop.code);
+  });
+});
+
+describe('goods that come back and goods that leave in one breath', () => {
+  test('are kept with what they cost, though as many are on hand as before', async () => {
+    const shop = await openShop(setting, {
+      goods: [
+        { name: '火柴', price: 1, stock: 1, stockValueFen: 1 },
+        { name: '食盐', price: 1, stock: 9 },
+      ],
+    });
+    const { id } = (await shop.redeem(A, { 火柴: 1 }, { collect: true })).body;
+    const purchase = { kind: 'purchase', goods: shop.goods.火柴, quantity: 1, valueFen: 100 };
+    await shop.committee.post(shop.url('stock-movements'), purchase, { headers: { 'idempotency-key': 'bought' } });
+    let together: Promise<Answer[]> | undefined;
+    await behindLock(
+      setting.app.database,
+      villageLock(shop.code),
+      1,
+      // Keeps the village waiting, so that the other two are written together.
+      () => shop.redeem('000003', { 食盐: 1 }),
+      (tx) => {
+        const taken = shop.redeem(
+          '000002',
+          { 火柴: 1 },
+          { household: '000002', collect: true },
+          { as: shop.committee },
+        );
+        together = Promise.all([taken, shop.settle(id, 'refund', { reason: '退货' })]);
+        return tx`SELECT pg_sleep(0.3)`;
+      },
+    );
+    expect((await together)!.map(({ status }) => status)).toEqual([201, 201]);
+    const [last] = await setting.app.database.admin<{ value: number }[]>`
+      SELECT value_fen_after AS value FROM stock_movements
+      WHERE village_code = ${shop.code} AND goods_id = ${shop.goods.火柴!} ORDER BY seq DESC LIMIT 1`;
+    expect(await shop.stock('火柴')).toEqual({ onHand: 1, reserved: 0, valueFen: last!.value });
+    expect(last!.value).not.toBe(100);
     await expectCoherent(setting.app.operator, shop.code);
   });
 });
