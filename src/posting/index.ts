@@ -3,7 +3,7 @@ import { readRoutes } from './read-routes.ts';
 import type { PostingServices } from './services.ts';
 import { writeRoutes } from './write-routes.ts';
 
-export { type Evidence, postCommand } from './command.ts';
+export { type Evidence, postCommand, reverseCommand } from './command.ts';
 export { evidenceSchema, idempotencyKeySchema, itemProblemSchema, MAX_BATCH } from './contract.ts';
 export { pricingParticipant } from './pricing-participant.ts';
 export type { PostingServices } from './services.ts';
