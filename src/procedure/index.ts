@@ -4,6 +4,7 @@ import { boardRoutes } from './routes-board.ts';
 import { caseRoutes } from './routes-cases.ts';
 import { noticeRoutes } from './routes-notices.ts';
 import { procedureRoutes } from './routes-procedure.ts';
+import { webhookRoutes } from './routes-webhooks.ts';
 import type { ProcedureServices } from './services.ts';
 
 export { gated } from './gate.ts';
@@ -15,5 +16,6 @@ export function procedureFeature(app: App, services: ProcedureServices): void {
   caseRoutes(app, services);
   noticeRoutes(app, services);
   boardRoutes(app, services);
+  webhookRoutes(app, services);
   scheduleNoticeJobs(services);
 }
