@@ -1,5 +1,6 @@
 import type { Sql } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
+import { fairnessRoutes } from './fairness-routes.ts';
 import { reportRoutes } from './routes.ts';
 
 export interface ReportServices {
@@ -7,7 +8,8 @@ export interface ReportServices {
   readonly now: () => Date;
 }
 
-/** Period summaries and households' statements. */
+/** Period summaries, households' statements and facts on recording. */
 export function reportFeature(app: App, services: ReportServices): void {
   reportRoutes(app, services);
+  fairnessRoutes(app, services);
 }

@@ -133,7 +133,7 @@ function send({ method, path, body }: Call, by: Caller, village = HOME): Promise
   const id = own ?? ids.import;
   const filled: Record<string, string> = { ...ids, village, id: id!, prefix: REGION };
   const url = path.replace(/\{(\w+)\}/g, (_, name: string) => filled[name]!);
-  const query: Record<string, string> = /rankings|rollups/.test(path)
+  const query: Record<string, string> = /rankings|rollups|reports\/fairness/.test(path)
     ? { period: '2026-10' }
     : path.includes('/stock-statement')
       ? { month: '2026-10' }
