@@ -6,7 +6,7 @@ import { type BudgetState, chooseBudget } from './budget/budget.ts';
 import type { VillageShelf } from './loaded.ts';
 import type { TakePart, WantedLine } from './part.ts';
 import { type RedemptionLine, refuseTooLarge, sumOf } from './redemption.ts';
-import { isOpenOn, type LimitPeriod, type OfferedGoods, usedWithin } from './shelf/goods.ts';
+import { isOpenOn, isWithinSale, type LimitPeriod, type OfferedGoods, usedWithin } from './shelf/goods.ts';
 
 /** What a redemption comes to by the shelf of this moment. */
 export interface Offer {
@@ -72,11 +72,7 @@ function refuseGoods(
   if (goods.shopClosed) return refusal('shop-closed');
   const day = part.occurredAt ? dayAt(part.occurredAt) : state.today;
   if (!part.day && !isOpenOn(goods.opening, day)) return refusal('shop-not-open', { day });
-  const offSale =
-    goods.withdrawn ||
-    (goods.onSaleFrom !== null && day < goods.onSaleFrom) ||
-    (goods.onSaleUntil !== null && day > goods.onSaleUntil);
-  if (offSale) return refusal('goods-not-on-sale', { goods: goods.name });
+  if (goods.withdrawn || !isWithinSale(goods, day)) return refusal('goods-not-on-sale', { goods: goods.name });
   const stock = shelf.stocks.get(goods.id);
   const left = stock ? stock.onHand - stock.reserved : Number.POSITIVE_INFINITY;
   if (left < quantity) return refusal('out-of-stock', { goods: goods.name, unit: goods.unit, left, wanted: quantity });
@@ -87,18 +83,17 @@ function refuseGoods(
     goods: goods.name,
     unit: goods.unit,
     limit: goods.limit.quantity,
-    period: goods.limit.period,
-    periodZh: PERIOD_ZH[goods.limit.period],
+    ...PERIODS[goods.limit.period],
     left: Math.max(0, goods.limit.quantity - used),
   });
 }
 
-const PERIOD_ZH: Readonly<Record<LimitPeriod, string>> = {
-  day: '每日',
-  month: '每月',
-  quarter: '每季',
-  year: '每年',
-  ever: '总共',
+const PERIODS: Readonly<Record<LimitPeriod, { period: string; periodZh: string }>> = {
+  day: { period: 'a day', periodZh: '每日' },
+  month: { period: 'a month', periodZh: '每月' },
+  quarter: { period: 'a quarter', periodZh: '每季' },
+  year: { period: 'a year', periodZh: '每年' },
+  ever: { period: 'in all', periodZh: '总共' },
 };
 
 /** Cash makes up for points at the village's point value; whole hundredths that it does not cover stay points. */

@@ -1,7 +1,7 @@
-import type { Points } from '../kernel/points.ts';
+import { fromPoints, type Points } from '../kernel/points.ts';
 import { isRefusal } from '../kernel/problems/index.ts';
 import type { Decided, Entry, HoldCommand, VillageState } from '../ledger/index.ts';
-import { isLow } from './budget/budget.ts';
+import { isLow, leftIn } from './budget/budget.ts';
 import { collectedShares, refundedShares } from './decide-settle.ts';
 import { type LoadedShelves, shelfOf, type VillageShelf } from './loaded.ts';
 import type { EventKind, OutboxEvent } from './outbox.ts';
@@ -14,6 +14,7 @@ import {
   type StepKind,
   sumOf,
 } from './redemption.ts';
+import { fallsLow } from './shelf/goods.ts';
 import { appendMovement, valueOfReturn, valueOfUnits } from './shelf/stock.ts';
 
 /** Follows an accepted command, so that the next one of the transaction sees shelf, budgets and redemption as they then are. */
@@ -211,7 +212,7 @@ function draw(loaded: LoadedShelves, shelf: VillageShelf, redemption: Redemption
     subject: budget.id,
     household: null,
     shop: null,
-    data: { left: (budget.points - budget.used) / 100 },
+    data: { left: fromPoints(leftIn(budget)) },
     at: entry.recordedAt,
   });
 }
@@ -227,7 +228,7 @@ function tellLowStock(
   const { lowStock } = shelf.goods.get(line.goods)!;
   const stock = shelf.stocks.get(line.goods)!;
   const left = stock.onHand - stock.reserved;
-  if (lowStock === null || left > lowStock || left + line.quantity <= lowStock) return;
+  if (!fallsLow(lowStock, left + line.quantity, left)) return;
   const { village, shop } = redemption;
   const data = { left };
   loaded.events.push({
@@ -243,5 +244,5 @@ function tellLowStock(
 
 function event(redemption: Redemption, kind: EventKind, points: Points, at: Date): OutboxEvent {
   const { village, id, household, shop } = redemption;
-  return { village, kind, subject: id, household, shop, data: { points: points / 100 }, at };
+  return { village, kind, subject: id, household, shop, data: { points: fromPoints(points) }, at };
 }

@@ -1,5 +1,4 @@
 import { authorise, type Context } from '../access/index.ts';
-import { canonicalJson } from '../kernel/canonical.ts';
 import { newId } from '../kernel/ids.ts';
 import { isRefusal, type ProblemCode, type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
 import type { HoldCommand, Texts } from '../ledger/index.ts';
@@ -7,7 +6,7 @@ import { ownersOfPassbooks } from '../village/index.ts';
 import { type DisputedItem, recordDisputes } from './disputes.ts';
 import { requireShop } from './own-shop.ts';
 import type { TakePart, WantedLine } from './part.ts';
-import { asFirst, householdBehind, type Spender, takeCommand } from './redeem.ts';
+import { asFirst, householdBehind, linesContent, type Spender, takeCommand } from './redeem.ts';
 import type { Redemption } from './redemption.ts';
 import { readOffline } from './rows.ts';
 import type { RedemptionServices } from './services.ts';
@@ -176,9 +175,5 @@ function differingField(
   // The committee may have posted a dispute for another household or with other lines.
   if (before.dispute?.decidedAt !== undefined) return undefined;
   if (before.household !== null && household !== undefined && before.household !== household) return 'passbook';
-  return linesOf(before.lines) === linesOf(item.lines) ? undefined : 'lines';
-}
-
-function linesOf(lines: readonly WantedLine[]): string {
-  return canonicalJson(lines.map(({ goods, quantity, cashFen }) => ({ goods, quantity, cashFen })));
+  return linesContent(before.lines) === linesContent(item.lines) ? undefined : 'lines';
 }

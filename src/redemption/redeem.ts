@@ -95,7 +95,8 @@ export function takeCommand({ part, collect, ...base }: Taking): HoldCommand {
   };
 }
 
-function linesContent(lines: readonly WantedLine[]): string {
+/** What of lines makes a request the same one. */
+export function linesContent(lines: readonly WantedLine[]): string {
   return canonicalJson(lines.map(({ goods, quantity, cashFen }) => ({ goods, quantity, cashFen })) as Json);
 }
 

@@ -58,9 +58,12 @@ export const redemptionProblems = {
     title: { zh: '超出限兑数量', en: 'Over the household limit' },
     detail: {
       zh: '{goods} 每户{periodZh}限兑 {limit} {unit}，还可兑 {left} {unit}。',
-      en: 'Each household may take {limit} ({unit}) of {goods} per {period}; {left} are left.',
+      en: 'Each household may take {limit} ({unit}) of {goods} {period}; {left} are left.',
     },
-    fix: { zh: '请减少数量，或下期再兑。', en: 'Take fewer, or wait for the next period.' },
+    fix: {
+      zh: '请减少数量；按期限兑的，下期可以再兑。',
+      en: 'Take fewer; a limit by period begins anew with the next one.',
+    },
   },
   'cash-exceeds-price': {
     status: 422,

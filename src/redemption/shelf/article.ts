@@ -1,7 +1,7 @@
 import type { AnySql } from '../../database/index.ts';
 import type { Day } from '../../kernel/day.ts';
 import type { Points } from '../../kernel/points.ts';
-import { isOpenOn, type LimitPeriod, type Opening } from './goods.ts';
+import { isOpenOn, isWithinSale, type LimitPeriod, type Opening } from './goods.ts';
 
 /** Articles of a shop that are not withdrawn, at most: the list is read whole by shops without network. */
 export const MAX_GOODS = 1_000;
@@ -74,7 +74,6 @@ export async function readArticles(sql: AnySql, village: string, filter: Article
 
 /** Can it be redeemed on a day, stock and limits aside: neither withdrawn nor out of its days of sale, in a shop that is open? */
 export function isOnSale(article: Article, today: Day): boolean {
-  const { withdrawnAt, shopClosed, opening, onSaleFrom, onSaleUntil } = article;
-  if (withdrawnAt !== null || shopClosed || !isOpenOn(opening, today)) return false;
-  return (onSaleFrom === null || onSaleFrom <= today) && (onSaleUntil === null || today <= onSaleUntil);
+  const { withdrawnAt, shopClosed, opening } = article;
+  return withdrawnAt === null && !shopClosed && isOpenOn(opening, today) && isWithinSale(article, today);
 }

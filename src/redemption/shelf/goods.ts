@@ -55,6 +55,19 @@ export function isOpenOn(opening: Opening | null, day: Day): boolean {
   return opening.weekdays?.includes(weekday) ?? false;
 }
 
+/** Does a day lie within an article's days of sale, both included? */
+export function isWithinSale(
+  { onSaleFrom, onSaleUntil }: Pick<OfferedGoods, 'onSaleFrom' | 'onSaleUntil'>,
+  day: Day,
+): boolean {
+  return (onSaleFrom === null || onSaleFrom <= day) && (onSaleUntil === null || day <= onSaleUntil);
+}
+
+/** Has the shelf just fallen to the quantity at which it is to be filled? */
+export function fallsLow(lowStock: number | null, before: number, left: number): boolean {
+  return lowStock !== null && left <= lowStock && before > lowStock;
+}
+
 /** The first day of the stretch that a limit counts over, around a day; null: for ever. */
 export function limitSince(period: LimitPeriod, today: Day): Day | null {
   if (period === 'ever') return null;

@@ -8,7 +8,7 @@ import { lockVillage } from '../../ledger/index.ts';
 import { writeOutbox } from '../outbox.ts';
 import { insertMovements } from '../write.ts';
 import { changeOf, type MovementRequest, nextReceiptNo, refuseChange } from './decide-movement.ts';
-import { emptyStock, type Stock } from './goods.ts';
+import { emptyStock, fallsLow, type Stock } from './goods.ts';
 import { insertStockTexts, readMovementByKey, readStockTexts } from './movement-rows.ts';
 import { readStock, readStockHead, recordingTime, storeStock } from './read-stock.ts';
 import { appendMovement, STOCK_TEXT_FIELDS, type StockMovement, type StockText, saltStockTexts } from './stock.ts';
@@ -170,6 +170,6 @@ async function tellLowStock(
   stock: Stock,
 ): Promise<void> {
   const left = stock.onHand - stock.reserved;
-  if (lowStock === null || left > lowStock || before <= lowStock) return;
+  if (!fallsLow(lowStock, before, left)) return;
   await writeOutbox(tx, [{ village, kind: 'stock.low', subject: goods!, household: null, shop, data: { left }, at }]);
 }
