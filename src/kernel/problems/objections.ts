@@ -41,15 +41,6 @@ export const objectionProblems = {
     detail: { zh: '这件异议已经答复。', en: 'This objection has been answered.' },
     fix: { zh: '请查看异议的答复。', en: 'Read its answer.' },
   },
-  'own-record': {
-    status: 403,
-    title: { zh: '不能答复对自己的异议', en: 'Own record' },
-    detail: {
-      zh: '这件事由您申报、参与审核或记录，对它的异议须由别人答复。',
-      en: 'You declared, checked or recorded what this objection is about: somebody else answers it.',
-    },
-    fix: { zh: '请由其他评议员或经办人答复。', en: 'Ask another reviewer or committee member.' },
-  },
   'complaint-answered': {
     status: 409,
     title: { zh: '举报已答复', en: 'Complaint is answered' },

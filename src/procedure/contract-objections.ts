@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import {
+  daySchema,
+  flagSchema,
+  householdNoSchema,
+  instantSchema,
+  listOf,
+  pageQuerySchema,
+  regionPrefixSchema,
+  seqSchema,
+  seqTextSchema,
+  textSchema,
+  uuidSchema,
+  villageCodeSchema,
+} from '../http/contract.ts';
+import { explain } from '../http/explain.ts';
+import { ROLES } from '../kernel/actor.ts';
+import { OBJECTION_STATES } from './objection.ts';
+
+const WORDS = 1_000;
+
+const EITHER = explain(
+  { zh: '申报（case）和分录（entry）须二选一', en: 'give either a case or an entry' },
+  { zh: '请填写公示上的编号', en: 'give the number on the board' },
+);
+
+function isEither({ case: about, entry }: { case?: unknown; entry?: unknown }): boolean {
+  return (about === undefined) !== (entry === undefined);
+}
+
+/** What a household objects to, or the committee on somebody's behalf. */
+export const newObjectionSchema = z
+  .strictObject({
+    case: uuidSchema.optional(),
+    entry: seqSchema.optional(),
+    words: textSchema(WORDS),
+    household: householdNoSchema.optional(),
+  })
+  .refine(isEither, EITHER)
+  .meta({ id: 'NewObjection' });
+
+/** The same from the board: the entry as it is printed there. */
+export const publicObjectionSchema = z
+  .strictObject({
+    case: uuidSchema.optional(),
+    entry: z
+      .string()
+      .regex(
+        /^(\d{12}-)?0*[1-9]\d{0,14}$/,
+        explain(
+          { zh: '分录号不合规', en: 'not the number of an entry' },
+          { zh: '请照公示填写，如 220382206201-000123', en: 'as on the board: 220382206201-000123' },
+        ),
+      )
+      .optional(),
+    words: textSchema(WORDS),
+  })
+  .refine(isEither, EITHER)
+  .meta({ id: 'PublicObjection' });
+
+const answeredSchema = z.object({
+  upheld: z.boolean(),
+  reason: z
+    .string()
+    .nullable()
+    .meta({ description: '无权查看个人信息的为空 / null where personal data is not to be seen' }),
+  by: z.enum(ROLES).nullable(),
+  at: instantSchema,
+  reversal: seqSchema.nullable().meta({ description: '冲正分录 / the reversal of the entry' }),
+});
+
+export const objectionSchema = z
+  .object({
+    id: uuidSchema,
+    case: uuidSchema.nullable(),
+    entry: seqSchema.nullable(),
+    state: z.enum(OBJECTION_STATES),
+    anonymous: z.boolean(),
+    household: householdNoSchema.nullable(),
+    words: z.string().nullable(),
+    raisedOn: daySchema,
+    dueOn: daySchema,
+    overdue: z.boolean(),
+    answer: answeredSchema.nullable(),
+  })
+  .meta({ id: 'Objection' });
+
+export const objectionListSchema = listOf(objectionSchema).meta({ id: 'ObjectionList' });
+
+export const objectionQuerySchema = pageQuerySchema.extend({
+  state: z.enum(OBJECTION_STATES).optional(),
+  overdue: flagSchema.optional(),
+  case: uuidSchema.optional(),
+  entry: seqTextSchema.optional(),
+});
+
+export const answerObjectionSchema = z
+  .strictObject({ upheld: z.boolean(), reason: textSchema(WORDS) })
+  .meta({ id: 'AnswerToObjection' });
+
+/** What a passer-by is told: enough to find the answer among those on the board. */
+export const takenObjectionSchema = z
+  .object({ id: uuidSchema, state: z.enum(OBJECTION_STATES), raisedOn: daySchema, dueOn: daySchema })
+  .meta({ id: 'TakenObjection' });
+
+export const publicAnswerSchema = z
+  .object({
+    id: uuidSchema,
+    case: uuidSchema.nullable(),
+    entry: z.string().nullable(),
+    upheld: z.boolean(),
+    reason: z.string(),
+    answeredOn: daySchema,
+    answeredBy: z.enum(ROLES).nullable(),
+  })
+  .meta({ id: 'PublicAnswer' });
+
+export const publicAnswerListSchema = listOf(publicAnswerSchema).meta({ id: 'PublicAnswerList' });
+
+export const regionParamsSchema = z.strictObject({ prefix: regionPrefixSchema });
+
+export const regionalObjectionQuerySchema = pageQuerySchema.extend({ overdue: flagSchema.optional() });
+
+export const regionalObjectionListSchema = listOf(
+  z
+    .object({ village: villageCodeSchema, id: uuidSchema, raisedOn: daySchema, dueOn: daySchema, overdue: z.boolean() })
+    .meta({ id: 'RegionalObjection' }),
+).meta({ id: 'RegionalObjectionList' });
+
+export const regionalPositionSchema = z.tuple([daySchema, z.string().max(12), uuidSchema]);

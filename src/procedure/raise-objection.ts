@@ -1,0 +1,160 @@
+import { audit, authorise, type Context } from '../access/index.ts';
+import { type Sql, type TransactionSql, transaction } from '../database/index.ts';
+import { SYSTEM_CLIENT } from '../kernel/actor.ts';
+import { addDays, dayAt } from '../kernel/day.ts';
+import { newId } from '../kernel/ids.ts';
+import { isRefusal, Refused } from '../kernel/problems/index.ts';
+import { lockVillage, readEntry } from '../ledger/index.ts';
+import { advance } from './case.ts';
+import { MAX_OPEN_ANONYMOUS, MAX_OPEN_OF_HOUSEHOLD, type Objection, readObjection } from './objection.ts';
+import { recordStep } from './record-step.ts';
+import { readCase, readProcedure } from './rows.ts';
+
+/** What somebody objects to, and why. */
+export interface RaisedObjection {
+  /** Either a case on the board or an entry. */
+  readonly case?: string | undefined;
+  readonly entry?: number | undefined;
+  readonly words: string;
+  /** On whose behalf the committee writes it down; absent: anonymous. A household's own token names nobody else. */
+  readonly household?: string | undefined;
+}
+
+/** An objection as it was taken; `replayed`: it had been already. */
+export interface TakenObjection {
+  readonly objection: Objection;
+  readonly replayed: boolean;
+}
+
+interface Raising extends RaisedObjection {
+  readonly village: string;
+  readonly key: string;
+  /** The client; null: a passer-by. */
+  readonly by: string | null;
+  readonly at: Date;
+}
+
+/**
+ * Takes an objection of a household, or one that the committee writes down for somebody. Holds a case on the board back. Refuses
+ * `not-found`, `unknown-household`, `unknown-entry`, `not-objectable`, `objection-exists`, `too-many-objections`.
+ */
+export async function raiseObjection(
+  context: Context,
+  village: string,
+  key: string,
+  raised: RaisedObjection,
+): Promise<TakenObjection> {
+  const { actor, sql, now } = context;
+  authorise(actor, 'objection:raise', village);
+  const household = actor.role === 'household' ? actor.household : raised.household;
+  if (raised.household !== undefined && raised.household !== household) throw new Refused('not-found');
+  return transaction(sql, {}, async (tx) => {
+    const taken = await take(tx, { ...raised, household, village, key, by: actor.client, at: now() });
+    if (!taken.replayed) {
+      const { id, case: about, entry } = taken.objection;
+      await audit(tx, context, 'objection.raised', village, id, {
+        case: about,
+        entry,
+        anonymous: household === undefined,
+      });
+    }
+    return taken;
+  });
+}
+
+/** Takes an objection of a passer-by at the board: nothing is kept of who it was. Refuses what `raiseObjection` refuses. */
+export async function raiseAnonymously(
+  { sql, now }: { readonly sql: Sql; readonly now: () => Date },
+  village: string,
+  key: string,
+  raised: Omit<RaisedObjection, 'household'>,
+): Promise<TakenObjection> {
+  return transaction(sql, {}, (tx) => take(tx, { ...raised, village, key, by: null, at: now() }));
+}
+
+async function take(tx: TransactionSql, raising: Raising): Promise<TakenObjection> {
+  const { village, household, key, by, at, words } = raising;
+  await lockVillage(tx, village);
+  const earlier = await replayOf(tx, raising);
+  if (earlier) return { objection: earlier, replayed: true };
+  await refuseHousehold(tx, village, household);
+  await refuseTooMany(tx, raising);
+  const id = newId();
+  if (raising.case === undefined) await requirePosting(tx, village, raising.entry!);
+  else await holdBack(tx, village, raising.case, at);
+  const today = dayAt(at);
+  const { settings } = await readProcedure(tx, village);
+  await tx`
+    INSERT INTO objections (village_code, id, case_id, entry_seq, household_no, state, words, raised_on, due_on, idempotency_key,
+      raised_by)
+    VALUES (${village}, ${id}, ${raising.case ?? null}, ${raising.entry ?? null}, ${household ?? null}, 'open', ${words}, ${today},
+      ${addDays(today, settings.answerDays)}, ${key}, ${by})`;
+  return { objection: (await readObjection(tx, village, id))!, replayed: false };
+}
+
+/** The same key of the same client: the first answer, or 409 `idempotency-conflict` where it was about something else. */
+async function replayOf(tx: TransactionSql, { village, key, by, ...raising }: Raising): Promise<Objection | undefined> {
+  const [row] = await tx<{ id: string }[]>`
+    SELECT id FROM objections
+    WHERE village_code = ${village} AND idempotency_key = ${key} AND raised_by IS NOT DISTINCT FROM ${by}::uuid`;
+  if (row === undefined) return undefined;
+  const objection = (await readObjection(tx, village, row.id))!;
+  for (const field of ['case', 'entry', 'household', 'words'] as const) {
+    if ((raising[field] ?? null) !== objection[field]) throw new Refused('idempotency-conflict', { key, field });
+  }
+  return objection;
+}
+
+async function refuseHousehold(tx: TransactionSql, village: string, household: string | undefined): Promise<void> {
+  if (household === undefined) return;
+  const rows = await tx`SELECT 1 FROM households WHERE village_code = ${village} AND no = ${household}`;
+  if (rows.length === 0) throw new Refused('unknown-household', { household });
+}
+
+/** One open objection of a household to one thing; limits on all that are open, so that nobody buries the reviewers. */
+async function refuseTooMany(tx: TransactionSql, raising: Raising): Promise<void> {
+  const { village, household, by } = raising;
+  const limit = household === undefined ? MAX_OPEN_ANONYMOUS : MAX_OPEN_OF_HOUSEHOLD;
+  // What the committee writes down for people is not limited.
+  if (household === undefined && by !== null) return;
+  const open = await tx<{ id: string; case: string | null; entry: number | null }[]>`
+    SELECT id, case_id AS "case", entry_seq AS entry FROM objections
+    WHERE village_code = ${village} AND state = 'open' AND household_no IS NOT DISTINCT FROM ${household ?? null}
+      ${household === undefined ? tx`AND raised_by IS NULL` : tx``}
+    LIMIT ${limit}`;
+  if (household !== undefined) {
+    const same = open.find((o) => o.case === (raising.case ?? null) && o.entry === (raising.entry ?? null));
+    if (same) throw new Refused('objection-exists', { objection: same.id });
+  }
+  if (open.length >= limit) throw new Refused('too-many-objections', { limit });
+}
+
+/** Entries that somebody's act was posted by, and that nobody has taken back. */
+async function requirePosting(tx: TransactionSql, village: string, seq: number): Promise<void> {
+  const entry = await readEntry(tx, village, seq);
+  if (entry === undefined) throw new Refused('unknown-entry', { seq });
+  const reversals = await tx`
+    SELECT 1 FROM entries WHERE village_code = ${village} AND original_seq = ${seq} AND kind = 'reversal'`;
+  if (entry.kind !== 'posting' || reversals.length > 0) throw new Refused('not-objectable');
+}
+
+/** A case on the board, until its notice is over. The step does not tell who objected: the objection does, to whom it concerns. */
+async function holdBack(tx: TransactionSql, village: string, id: string, at: Date): Promise<void> {
+  const one = await readCase(tx, village, id);
+  if (one === undefined) throw new Refused('not-found');
+  const after = advance(one, 'object');
+  if (isRefusal(after) || (await noticeIsOver(tx, village, one.notice, at))) throw new Refused('not-objectable');
+  await recordStep(tx, one, after, { kind: 'objected', actor: SYSTEM_CLIENT, at });
+}
+
+/** Has a notice hung as long as it was to? */
+export async function noticeIsOver(
+  sql: TransactionSql | Sql,
+  village: string,
+  notice: string | null,
+  at: Date,
+): Promise<boolean> {
+  const [row] = await sql<{ over: boolean }[]>`
+    SELECT ends_at <= ${at} AS over FROM notices WHERE village_code = ${village} AND id = ${notice}`;
+  return row?.over ?? false;
+}
