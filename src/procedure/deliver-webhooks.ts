@@ -1,6 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { type Sql, type TransactionSql, transaction } from '../database/index.ts';
-import { SYSTEM_CLIENT } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { type FanOutCursor, fanOut, insertDeliveries } from './fan-out-webhooks.ts';
 import { type SendOptions, type Sent, sendWebhook } from './send-webhook.ts';
@@ -171,21 +170,18 @@ async function markFailed(
   return true;
 }
 
-/** Disables an endpoint; the village's others that want to hear of it do. */
+/** Disables an endpoint. The village's others hear of it if they want to, and it does itself when it is enabled again. */
 async function disable(tx: TransactionSql, village: string, id: string, at: Date): Promise<void> {
   await tx`
     UPDATE webhooks SET disabled_at = ${at}, revision = revision + 1 WHERE village_code = ${village} AND id = ${id}`;
   const webhooks = await readWebhooks(tx, village);
   const { shop, failures } = webhooks.find((one) => one.id === id)!;
-  await tx`
-    INSERT INTO audit_records (id, at, actor, action, village_code, subject, details)
-    VALUES (${newId()}, ${at}, ${SYSTEM_CLIENT}, 'webhook.disabled', ${village}, ${id}, ${tx.json({ failures })})`;
   const data = { failures };
   const event = { id: newId(), village, kind: 'webhook.disabled', subject: id, household: null, shop, data, at };
-  const others = webhooks.filter((one) => one.disabledAt === null && wants(one, event));
+  const told = webhooks.filter((one) => (one.disabledAt === null || one.id === id) && wants(one, event));
   await insertDeliveries(
     tx,
-    others.map((webhook) => ({ webhook, event })),
+    told.map((webhook) => ({ webhook, event })),
     at,
   );
 }
