@@ -1,5 +1,6 @@
 import { audit, type Context } from '../access/index.ts';
 import { type TransactionSql, transaction } from '../database/index.ts';
+import { SYSTEM_CLIENT } from '../kernel/actor.ts';
 import { isRefusal, Refused } from '../kernel/problems/index.ts';
 import { lockVillage } from '../ledger/index.ts';
 import { advance, type CaseAction, type StepKind } from './case.ts';
@@ -36,7 +37,9 @@ export async function takeStep(
     const progress = advance(one, action);
     if (isRefusal(progress)) throw new Refused(progress.code, progress.params);
     await recordStep(tx, one, progress, { kind, actor: actor.client, at: now(), reason });
-    await audit(tx, context, `case.${kind}`, village, id, { state: progress.state });
+    // The system is no client: what it does for a beneficiary is in the steps alone.
+    if (actor.client !== SYSTEM_CLIENT)
+      await audit(tx, context, `case.${kind}`, village, id, { state: progress.state });
     return (await readCase(tx, village, id))!;
   });
   return postIfReady(services, after);
