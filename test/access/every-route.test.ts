@@ -100,6 +100,7 @@ async function redeemSomething(base: string): Promise<Record<string, string>> {
   const day = await post('/redemption-days', { name: '年终兑换', day: '2099-12-31', period: '2026-10' });
   const sample = await post('/audit-samples', { period: redemption.createdAt.slice(0, 4), count: 5 });
   const settlement = await post('/settlements', { shop: shop.id, month: '2026-01' });
+  const hook = await post('/webhooks', { url: 'https://example.com/hook', shop: shop.id });
   keys.shop = await t.as('shop', HOME, { shop: shop.id });
   keys.otherShop = await t.as('shop', HOME, { shop: other.id });
   return {
@@ -110,6 +111,8 @@ async function redeemSomething(base: string): Promise<Record<string, string>> {
     'redemption-days': day.id,
     'audit-samples': sample.id,
     settlements: settlement.id,
+    webhooks: hook.id,
+    delivery: hook.id,
   };
 }
 
@@ -168,6 +171,7 @@ async function state(): Promise<unknown> {
     '/redemption-days',
     '/audit-samples',
     '/settlements',
+    '/webhooks',
   ];
   const bodies = await Promise.all(lists.map(async (list) => (await committee.get(base + list)).body));
   const issued = (await operator.get('/v1/keys', { query: { limit: '200' } })).body.data;
@@ -299,6 +303,14 @@ describe('a role may do what it is for, and nothing else', () => {
       at('get /settlements/{id}'),
       at('get /settlements/{id}.xlsx'),
       at('post /settlements/{id}/confirmation'),
+      at('get /webhooks'),
+      at('post /webhooks'),
+      at('get /webhooks/{id}'),
+      at('patch /webhooks/{id}'),
+      at('delete /webhooks/{id}'),
+      at('post /webhooks/{id}/secret-rotation'),
+      at('get /webhooks/{id}/deliveries'),
+      at('post /webhooks/{id}/deliveries/{delivery}/replay'),
       'get /v1/villages',
       'get /v1/villages/{village}',
     ];
