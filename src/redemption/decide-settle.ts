@@ -59,7 +59,8 @@ function refuseQuantities(
     const index = lines.findIndex((line) => line.goods === goods);
     if (index === -1) return refusal('unknown-goods', { goods });
     const left = available[index]!;
-    if (wanted > left) return refusal('more-than-redeemed', { goods: lines[index]!.name, left, wanted });
+    const { name, unit } = lines[index]!;
+    if (wanted > left) return refusal('more-than-redeemed', { goods: name, unit, left, wanted });
   }
   return undefined;
 }

@@ -137,7 +137,7 @@ function refundRoute(app: App, services: RedemptionServices): void {
       answer: { status: 201, schema: contract.redeemedSchema, example: { ...examples.redeemed, state: 'refunded' } },
       problems: [
         'redemption-not-posted',
-        'not-a-collection',
+        'redemption-not-collected',
         'exceeds-collection',
         'household-closed',
         'unknown-goods',

@@ -51,7 +51,11 @@ export async function settleRedemption(
   };
   const command = commandOf(redemption, settlement, part, { village, recorder: actor.client, key });
   const outcome = await services.ledger.submit(command);
-  if (outcome.status === 'refused') throw await asShopSees(context, village, outcome.refusal);
+  if (outcome.status === 'refused') {
+    // The ledger speaks of entries; who stands at the counter wants to know about the redemption.
+    if (outcome.refusal.code === 'not-a-collection') throw new Refused('redemption-not-collected');
+    throw await asShopSees(context, village, outcome.refusal);
+  }
   if (outcome.status === 'posted') return { redemption: part.made.redemption!, outcome };
   return {
     redemption: await asItWasAfter(context, redemption, settlement, part, outcome.entries[0]!.seq, key),
@@ -75,7 +79,7 @@ function commandOf(
   };
   const hold = redemption.holdSeq!;
   if (settlement.action === 'release') return { ...common, type: 'release', hold };
-  // What was never collected is refused by the ledger, which names what it is.
+  // What was never collected is refused by the ledger, under the lock.
   if (settlement.action === 'refund') {
     return { ...common, type: 'refund', collection: redemption.collectionSeq ?? hold, points: 'by-terms' };
   }

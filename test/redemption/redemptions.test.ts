@@ -168,7 +168,7 @@ describe('a refund', () => {
 
   test('of what was not collected, or of more than was, is refused', async () => {
     const { id } = (await shop.redeem(A, { 香皂: 3 })).body;
-    expectProblem(await shop.settle(id, 'refund', { reason: '退' }), 422, 'not-a-collection');
+    expectProblem(await shop.settle(id, 'refund', { reason: '退' }), 409, 'redemption-not-collected');
     await shop.settle(id, 'collection');
     const lines = [{ goods: shop.goods.香皂, quantity: 4 }];
     expectProblem(await shop.settle(id, 'refund', { lines, reason: '退' }), 422, 'more-than-redeemed');

@@ -105,10 +105,22 @@ export const redemptionProblems = {
     status: 422,
     title: { zh: '超出兑换数量', en: 'More than was redeemed' },
     detail: {
-      zh: '兑换单里的 {goods} 还有 {left} 件，不能办 {wanted} 件。',
-      en: '{left} of {goods} are left of this redemption, not {wanted}.',
+      zh: '兑换单里的 {goods} 还有 {left} {unit}，不能办 {wanted} {unit}。',
+      en: '{left} ({unit}) of {goods} are left of this redemption, not {wanted}.',
     },
     fix: { zh: '请核对数量。', en: 'Check the quantities.' },
+  },
+  'redemption-not-collected': {
+    status: 409,
+    title: { zh: '没有领取过，无可退还', en: 'Not collected' },
+    detail: {
+      zh: '这张兑换单还没有领取，或者已取消、已过期，没有可退还的。',
+      en: 'This redemption has not been collected, or it was released or has expired: there is nothing to refund.',
+    },
+    fix: {
+      zh: '待领取的请办取消；已取消或已过期的无需再办，请查看兑换单。',
+      en: 'Release it while it is held; otherwise nothing is to be done, look at the redemption.',
+    },
   },
   'nothing-chosen': {
     status: 409,
@@ -147,6 +159,9 @@ export const redemptionProblems = {
       zh: '离线兑换的时间 {occurredAt} 晚于现在。',
       en: 'The redemption is said to have occurred at {occurredAt}, which is still to come.',
     },
-    fix: { zh: '请校准商店设备的时钟。', en: "Set the clock of the shop's device." },
+    fix: {
+      zh: '请校准商店设备的时钟，改正 occurredAt 后重新补传。',
+      en: "Set the clock of the shop's device, mend occurredAt and send it again.",
+    },
   },
 } as const satisfies Record<string, ProblemDefinition>;
