@@ -4,7 +4,7 @@ import type { Board, BoardNotice } from './board.ts';
 import type { BoardItem } from './board-item.ts';
 import { counts, type ItemStatus } from './notice-items.ts';
 
-/** One act in words: 月评最清洁 +5. */
+/** One act in words, 月评最清洁 +5; a household's like ones together, 集中清理一次 ×2 +4. */
 export interface SheetAct {
   readonly text: string;
   readonly points: string;
@@ -83,17 +83,31 @@ function groupsOf(items: readonly BoardItem[]): SheetNotice['groups'] {
     lines: [...lines].map(([no, own]) => ({
       no,
       name: own[0]!.name,
-      acts: own.map((item) => actOf(item, RED_MARKS)),
+      acts: actsOf(own),
       total: signed(sumOf(own.filter(counts))),
     })),
   }));
+}
+
+/** Acts of one household, each kind once. */
+function actsOf(items: readonly BoardItem[]): SheetAct[] {
+  const alike = new Map<string, BoardItem[]>();
+  for (const item of items) {
+    const kind = `${item.act ?? item.rule} ${item.status} ${item.late}`;
+    alike.set(kind, [...(alike.get(kind) ?? []), item]);
+  }
+  return [...alike.values()].map((same) => {
+    const act = actOf({ ...same[0]!, points: sumOf(same) }, RED_MARKS);
+    return same.length === 1 ? act : { ...act, text: `${act.text} ×${same.length}` };
+  });
 }
 
 function actOf(item: BoardItem, marks: Readonly<Record<ItemStatus, string>>): SheetAct {
   const marked = [item.late ? '补记' : '', marks[item.status]].filter((mark) => mark !== '');
   return {
     text: item.act ?? item.rule,
-    points: item.points === null ? '' : signed(item.points),
+    // A veto has none, and the rules do not say of every case.
+    points: item.points === null || item.points === 0 ? '' : signed(item.points),
     mark: marked.join('，'),
     isOff: !counts(item),
   };
@@ -103,7 +117,7 @@ function sumOf(items: readonly BoardItem[]): Points {
   return addPoints(ZERO, ...items.map(({ points }) => points ?? ZERO));
 }
 
-/** +5, −2; a veto's 0 is no amount. */
+/** +5, −2. */
 function signed(points: Points): string {
   if (points === 0) return '0';
   return points > 0 ? `+${formatPoints(points)}` : formatPoints(points).replace('-', '−');

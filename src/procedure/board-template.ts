@@ -37,12 +37,12 @@ export const BOARD_TEMPLATE: PdfTemplate = {
   if act.mark != "" { text(size: 10.5pt, fill: faint, "（" + act.mark + "）") }
 }
 
-#let section-title(body) = block(above: 16pt, below: 9pt, sticky: true, width: 100%)[
+#let section-title(body) = block(above: 20pt, below: 13pt, sticky: true, width: 100%)[
   #text(size: 19pt, weight: "bold", fill: board-red, tracking: 0.3em, body)
 ]
 
 #let red-table(group) = {
-  if group.unit != "" { block(above: 12pt, below: 6pt, sticky: true, text(size: 14.5pt, weight: "bold", group.unit)) }
+  if group.unit != "" { block(above: 16pt, below: 9pt, sticky: true, text(size: 14.5pt, weight: "bold", group.unit)) }
   table(
     columns: (auto, auto, 1fr, auto),
     align: (x, y) => (if x == 3 { right } else { left }) + top,
@@ -70,13 +70,33 @@ export const BOARD_TEMPLATE: PdfTemplate = {
 
 #let heading-of(notice) = align(center)[
   #text(size: 17pt, fill: faint, tracking: 0.15em, data.village + "道德银行")
-  #v(14pt, weak: true)
-  #text(size: 40pt, weight: "bold", fill: board-red, notice.title)
-  #v(15pt, weak: true)
+  #v(22pt, weak: true)
+  #text(size: if notice.title.clusters().len() > 16 { 28pt } else { 40pt }, weight: "bold", fill: board-red, notice.title)
+  #v(20pt, weak: true)
   #text(size: 15pt)[#if notice.unit != "" [#notice.unit　]公示期：*#notice.days*　异议截止：*#notice.until*]
-  #v(10pt, weak: true)
-  #line(length: 100%, stroke: 2pt + board-red)
+  #v(14pt, weak: true)
+  #block(width: 100%, stroke: (top: 2pt + board-red, bottom: 0.6pt + board-red), inset: (x: 4pt, y: 10pt))[
+    #set align(left)
+    #text(size: 13.5pt)[*异议*　#data.sheet.how]
+  ]
 ]
+
+// Everything of a notice in one flow: a long list runs on in two columns, and what comes after it follows there.
+#let body-of(notice) = {
+  if notice.groups.len() > 0 {
+    section-title[红榜]
+    notice.groups.map(red-table).join()
+    align(right, block(above: 12pt, text(size: 15pt, weight: "bold", notice.sum)))
+  }
+  if notice.nameless.len() > 0 { section-title[未通过]; nameless-table(notice.nameless) }
+  if notice.black.len() > 0 { section-title[黑榜]; nameless-table(notice.black) }
+  align(right, block(breakable: false, above: 30pt)[
+    #set text(size: 15pt)
+    #set par(leading: 0.8em)
+    #data.village#data.sheet.committee（盖章）\
+    #data.sheet.day
+  ])
+}
 
 #if data.sheet.notices.len() == 0 {
   align(center + horizon, text(size: 30pt, fill: faint)[目前没有公示])
@@ -84,20 +104,11 @@ export const BOARD_TEMPLATE: PdfTemplate = {
 #for (index, notice) in data.sheet.notices.enumerate() {
   if index > 0 { pagebreak() }
   heading-of(notice)
-  if notice.groups.len() > 0 {
-    section-title[红榜]
-    let lines = notice.groups.map(group => group.lines.len()).sum()
-    if lines > 24 { columns(2, gutter: 10mm, notice.groups.map(red-table).join()) } else { notice.groups.map(red-table).join() }
-    align(right, block(above: 10pt, text(size: 15pt, weight: "bold", notice.sum)))
+  let lines = notice.groups.map(group => group.lines.len()).sum(default: 0) + notice.black.len() + notice.nameless.len()
+  if lines > 30 { columns(2, gutter: 10mm, body-of(notice)) } else {
+    set text(size: 16pt)
+    body-of(notice)
   }
-  if notice.nameless.len() > 0 { section-title[未通过]; nameless-table(notice.nameless) }
-  if notice.black.len() > 0 { section-title[黑榜]; nameless-table(notice.black) }
-  v(16pt, weak: true)
-  block(breakable: false, width: 100%, stroke: 1pt + board-red, inset: 12pt)[
-    #text(size: 14.5pt)[*异议*　#data.sheet.how]
-  ]
-  v(22pt, weak: true)
-  align(right, block(breakable: false, text(size: 15pt)[#data.village#data.sheet.committee（盖章）\ #data.sheet.day]))
 }
 `,
 };

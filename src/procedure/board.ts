@@ -69,8 +69,8 @@ function howToObject(village: string, answerDays: number): Pick<Board, 'answerDa
     answerDays,
     committee,
     how: {
-      zh: `对公示内容有异议的，请在公示截止日（含当日）前向${committee}提出，具名、匿名均可；${committee}在 ${answerDays} 日内答复并说明理由。有异议的事项在答复之前不入账。`,
-      en: `Object until the last day, with your name or without; the committee answers with a reason within ${answerDays} days. What is objected to is not posted before.`,
+      zh: `对公示内容有异议的，请在公示截止日（含当日）前向${committee}提出，具名、匿名均可；${committee}在 ${answerDays} 日内答复并说明理由。尚未入账的在答复前不入账，已入账的查实有误即予冲正。`,
+      en: `Object until the last day, with your name or without; the committee answers with a reason within ${answerDays} days. Until then what is not posted yet is held back; what was posted in error is reversed.`,
     },
   };
 }
