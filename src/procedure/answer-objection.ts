@@ -4,11 +4,10 @@ import { dayAt } from '../kernel/day.ts';
 import { isRefusal, type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
 import { lockVillage, type Participant, readEntry } from '../ledger/index.ts';
 import { reverseCommand } from '../posting/index.ts';
-import { advance, isOver, mayPost } from './case.ts';
+import { advance, isOver } from './case.ts';
 import { refuseConflict } from './conflicts.ts';
+import { postIfDue } from './end-notices.ts';
 import { type Objection, readObjection } from './objection.ts';
-import { postCases } from './post-cases.ts';
-import { noticeIsOver } from './raise-objection.ts';
 import { recordStep } from './record-step.ts';
 import { type Case, type CaseRow, caseFrom, readCase } from './rows.ts';
 import type { ProcedureServices } from './services.ts';
@@ -52,7 +51,7 @@ async function answerAboutCase(services: ProcedureServices, answering: Answering
   const { context, village, upheld, reason } = answering;
   const { actor, sql } = context;
   const at = context.now();
-  const after = await transaction(sql, {}, async (tx) => {
+  await transaction(sql, {}, async (tx) => {
     await lockVillage(tx, village);
     await requireOpen(tx, answering);
     const one = (await readCase(tx, village, id))!;
@@ -63,11 +62,8 @@ async function answerAboutCase(services: ProcedureServices, answering: Answering
       await recordStep(tx, one, progress, { kind: upheld ? 'rejected' : 'answered', actor: actor.client, at, reason });
     }
     await settle(tx, answering, { case: id }, null);
-    return (await readCase(tx, village, id))!;
   });
-  if (!upheld && mayPost(after) && (await noticeIsOver(sql, village, after.notice, at))) {
-    await postCases(services, village, [after]);
-  }
+  await postIfDue(services, village, id);
 }
 
 /** Takes the entry back and answers, in one transaction. One that was taken back already needs the answer only. */

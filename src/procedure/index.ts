@@ -2,7 +2,9 @@ import type { App } from '../http/app-type.ts';
 import { scheduleNoticeJobs } from './end-notices.ts';
 import { boardRoutes } from './routes-board.ts';
 import { caseRoutes } from './routes-cases.ts';
+import { complaintRoutes } from './routes-complaints.ts';
 import { noticeRoutes } from './routes-notices.ts';
+import { objectionRoutes } from './routes-objections.ts';
 import { procedureRoutes } from './routes-procedure.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { ProcedureServices } from './services.ts';
@@ -17,5 +19,7 @@ export function procedureFeature(app: App, services: ProcedureServices): void {
   noticeRoutes(app, services);
   boardRoutes(app, services);
   webhookRoutes(app, services);
+  objectionRoutes(app, services);
+  complaintRoutes(app, services);
   scheduleNoticeJobs(services);
 }

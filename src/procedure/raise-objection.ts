@@ -148,12 +148,7 @@ async function holdBack(tx: TransactionSql, village: string, id: string, at: Dat
 }
 
 /** Has a notice hung as long as it was to? */
-export async function noticeIsOver(
-  sql: TransactionSql | Sql,
-  village: string,
-  notice: string | null,
-  at: Date,
-): Promise<boolean> {
+async function noticeIsOver(sql: TransactionSql, village: string, notice: string | null, at: Date): Promise<boolean> {
   const [row] = await sql<{ over: boolean }[]>`
     SELECT ends_at <= ${at} AS over FROM notices WHERE village_code = ${village} AND id = ${notice}`;
   return row?.over ?? false;
