@@ -80,8 +80,8 @@ export const DEFINITIONS: readonly Definition[] = [
   {
     figure: 'asOf.size',
     name: '截止笔数',
-    zh: '各数取自台账第一笔至此笔；同一截止笔数和根，各数不变。',
-    en: 'Figures are read from the ledger up to this entry; with the same size and root they stay the same, as do people and units then.',
+    zh: '各数取自台账第一笔至此笔，连同 root 可供核验。',
+    en: 'Figures are read from the ledger up to this entry; with the root it can be verified.',
   },
   ...under('total', OF_RECORDING),
   {

@@ -23,7 +23,10 @@ export interface Stretch {
 export const BACK_DATED_DAYS = 30;
 const FIRST_DAY = '1970-01-01' as Day;
 
-/** Postings by recorder and household, and by the days from act to entry: one pass over the stretch. */
+/**
+ * Postings by recorder and household, and by the days from act to entry: one pass over the stretch. Cases and reversals are looked up one
+ * by one, by their unique indexes: a join goes quadratic where much has just been imported and the planner does not know it yet.
+ */
 export async function readActs(
   tx: TransactionSql,
   { village, after, through }: Stretch,
@@ -37,13 +40,14 @@ export async function readActs(
         max(e.occurred_on) FILTER (WHERE e.kind = 'closing') OVER (ORDER BY e.seq) AS closed
       FROM entries e WHERE e.village_code = ${village} AND e.seq > ${after} AND e.seq <= ${through}
     ), acts AS (
-      SELECT coalesce(k.declared_by, s.recorder) AS recorder, s.household_no, s.honour, k.id IS NOT NULL AS by_case,
-        r.seq IS NOT NULL AS reversed, coalesce(s.occurred_on <= greatest(s.closed, b.closed), false) AS late,
+      SELECT coalesce(k.declared_by, s.recorder) AS recorder, s.household_no, s.honour, k.declared_by IS NOT NULL AS by_case,
+        EXISTS (SELECT 1 FROM entries r WHERE r.village_code = ${village} AND r.original_seq = s.seq
+          AND r.kind = 'reversal') AS reversed, coalesce(s.occurred_on <= greatest(s.closed, b.closed), false) AS late,
         floor(extract(epoch FROM s.recorded_at - ${startOfDay(FIRST_DAY)}::timestamptz) / 86400)::int
           - (s.occurred_on - ${FIRST_DAY}::date) AS days
       FROM stretch s CROSS JOIN before b
-      LEFT JOIN cases k ON k.village_code = ${village} AND k.entry_seq = s.seq
-      LEFT JOIN entries r ON r.village_code = ${village} AND r.original_seq = s.seq AND r.kind = 'reversal'
+      LEFT JOIN LATERAL (SELECT x.declared_by FROM cases x
+        WHERE x.village_code = ${village} AND x.entry_seq = s.seq LIMIT 1) k ON true
       WHERE s.kind = 'posting'
     )
     SELECT recorder, household_no AS household, days, count(*) AS entries,

@@ -47,7 +47,7 @@ export function fairnessWorkbook(fairness: Fairness): Promise<Uint8Array> {
       ],
       rows: DEFINITIONS.map(({ figure, name, zh, en }) => [partName(figure), name, zh, en]),
     },
-    recorderSheet(answer, title('记录人')),
+    ...recorderSheets(answer, title),
     unitSheet(answer, title('组别')),
     ...householdSheets(fairness, answer, title('未记分的户')),
     capSheet(answer, title('每月上限')),
@@ -78,29 +78,45 @@ function villageSheet({ total, households, asOf }: FairnessAnswer, title: string
   };
 }
 
-function recorderSheet({ recorders }: FairnessAnswer, title: string): SheetToWrite {
-  const figures = [...RECORDING, ...TIMES, 'households', 'meritShare'] as const;
-  return {
-    name: '记录人',
-    title,
-    columns: [
-      { header: '编号', width: 7, format: 'int' },
-      { header: '角色', width: 15 },
-      { header: '姓名或名称', width: 20 },
-      ...figures.map((figure) => figureColumn('recorders', figure)),
-      { header: '加分最多的一组', width: 22 },
-      { header: '最多一组占比', width: 10, format: 'points' },
-    ],
-    rows: recorders.map((one) => [
-      one.number,
-      one.role === null ? null : ROLE_NAMES[one.role]!,
-      one.name,
-      ...figures.map((figure) => one[figure]),
-      one.mostServed === null ? null : unitName(one.mostServed.unit),
-      one.mostServed?.share ?? null,
-    ]),
-    footer: ['按角色和建立先后排列，编号不是名次。'],
+/** Two sheets, because one would be too wide to be read on paper. */
+function recorderSheets({ recorders }: FairnessAnswer, title: (what: string) => string): SheetToWrite[] {
+  const who: readonly Column[] = [
+    { header: '编号', width: 7, format: 'int' },
+    { header: '角色', width: 16 },
+    { header: '姓名或名称', width: 22 },
+  ];
+  const whoIs = ({ number, role, name }: (typeof recorders)[number]): CellValue[] => {
+    return [number, role === null ? null : ROLE_NAMES[role]!, name];
   };
+  const footer = ['按角色和建立先后排列，编号不是名次。'];
+  const amounts = ['entries', 'merit', 'deductions', 'households', 'meritShare'] as const;
+  const checks = ['throughCases', 'reversed', 'reversedShare', ...TIMES] as const;
+  return [
+    {
+      name: '记录人',
+      title: title('记录人'),
+      columns: [
+        ...who,
+        ...amounts.map((figure) => figureColumn('recorders', figure)),
+        { header: '加分最多的一组', width: 24 },
+        { header: headerOf('recorders', 'mostServed.share'), width: 15, format: 'points' },
+      ],
+      rows: recorders.map((one) => [
+        ...whoIs(one),
+        ...amounts.map((figure) => one[figure]),
+        one.mostServed === null ? null : unitName(one.mostServed.unit),
+        one.mostServed?.share ?? null,
+      ]),
+      footer,
+    },
+    {
+      name: '补记与冲正',
+      title: title('记录人（补记、冲正、亲属）'),
+      columns: [...who, ...checks.map((figure) => figureColumn('recorders', figure))],
+      rows: recorders.map((one) => [...whoIs(one), ...checks.map((figure) => one[figure])]),
+      footer,
+    },
+  ];
 }
 
 function unitSheet({ units }: FairnessAnswer, title: string): SheetToWrite {
@@ -154,7 +170,7 @@ function shopSheet({ shops }: FairnessAnswer, title: string): SheetToWrite {
 }
 
 function figureColumn(part: Part, figure: string): Column {
-  return { header: headerOf(part, figure), width: 12, format: 'points' };
+  return { header: headerOf(part, figure), width: 14, format: 'points' };
 }
 
 function headerOf(part: Part, figure: string): string {

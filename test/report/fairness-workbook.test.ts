@@ -57,7 +57,7 @@ describe('the workbook of the facts on recording', () => {
   it('says what the answer says, sheet by sheet', async () => {
     const book = await bookFor(committee);
     const { body } = await committee.get(url(), { query: { period: '2026-10' } });
-    const names = ['全村', '数字含义', '记录人', '组别', '未记分的户', '每月上限', '商店退还'];
+    const names = ['全村', '数字含义', '记录人', '补记与冲正', '组别', '未记分的户', '每月上限', '商店退还'];
     expect(book.worksheets.map(({ name }) => name)).toEqual(names);
     for (const sheet of book.worksheets) expect(sheet.getCell('A1').text).toMatch(/^向善村2026年10月公平性事实：/);
     const values = Object.fromEntries(rowsOf(book, '全村').map(([name, value]) => [name, value]));
@@ -66,6 +66,15 @@ describe('the workbook of the facts on recording', () => {
     const [recorder] = rowsOf(book, '记录人');
     const one = body.recorders[0];
     expect(recorder!.slice(0, 6)).toEqual([1, '村委会', FORMULA, one.entries, one.merit, one.deductions]);
+    expect(recorder!.slice(6)).toEqual([
+      one.households,
+      one.meritShare,
+      one.mostServed.unit.path,
+      one.mostServed.share,
+    ]);
+    const [checks] = rowsOf(book, '补记与冲正');
+    const { throughCases, reversed, reversedShare, late, backDated, ownHousehold, kin } = one;
+    expect(checks!.slice(3)).toEqual([throughCases, reversed, reversedShare, late, backDated, ownHousehold, kin]);
     const units = rowsOf(book, '组别');
     expect(units.map(([, ...figures]) => figures)).toEqual(
       body.units.map((unit: Record<string, number>) => [

@@ -1,164 +1,24 @@
 import fc from 'fast-check';
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, dayAt } from '../../src/kernel/day.ts';
+import type { Day } from '../../src/kernel/day.ts';
 import { DEFINITIONS } from '../../src/report/fairness-definitions.ts';
+import { openVillage } from '../posting/setting.ts';
 import { type Caller, startApp, type TestApp } from '../support/app.ts';
-import {
-  freshCode,
-  journalOf,
-  live,
-  posting,
-  RULES,
-  type SeededVillage,
-  SHOP,
-  seedVillage,
-  stepsArbitrary,
-} from '../support/timeline.ts';
-import { closing, ledgerOn, RECORDER, reversal } from '../support/village-ledger.ts';
-import { expectedFairness, type Holder, type World } from './fairness-oracle.ts';
+import { expectCoherent } from '../support/coherence.ts';
+import { freshCode, journalOf, live, posting, SHOP, seedVillage, stepsArbitrary } from '../support/timeline.ts';
+import { ledgerOn } from '../support/village-ledger.ts';
+import { expectedFairness, type World } from './fairness-oracle.ts';
+import { CAPS, deeds, NOW, recordBy, village } from './fairness-setting.ts';
 
-const clock = { now: new Date('2027-02-21T02:00:00Z') };
 let test: TestApp;
 
 beforeAll(async () => {
-  test = await startApp({ now: () => clock.now });
+  test = await startApp({ now: () => NOW });
 });
 afterAll(() => test.close());
 
 const read = (village: string, period: string, caller: Caller = test.operator) =>
   caller.get(`/v1/villages/${village}/reports/fairness`, { query: { period } });
-
-/** Month caps of what the timeline posts. */
-const CAPPED = [
-  { code: 'HJ03', dimension: '环境卫生', act: '集中清理', points: 2, caps: { month: 10 } },
-  { code: 'KF02', dimension: '环境卫生', act: '焚烧秸秆', points: -5, caps: { month: 10 } },
-  { code: 'YJ01', dimension: '见义勇为', act: '救人', points: { min: 5, max: 20, step: 5 }, caps: { month: 30 } },
-  { code: 'ZY01', dimension: '志愿公益', act: '服务', points: 2, per: '小时', step: 0.5, caps: { month: 8, year: 50 } },
-];
-const CAPS = [
-  { rule: 'HJ03', cap: 1000, step: 200 },
-  { rule: 'KF02', cap: 1000, step: 500 },
-  { rule: 'YJ01', cap: 3000, step: 500 },
-  { rule: 'ZY01', cap: 800, step: 100 },
-];
-
-/** A village with capped rules and keys: one of the committee's, two of members, one of whom has kin, and a household's. */
-async function village(): Promise<{ village: SeededVillage; holders: Holder[] }> {
-  const { sql, admin } = test.database;
-  const one = await seedVillage(sql, { households: 7 });
-  const url = `/v1/villages/${one.code}/rulebooks/draft`;
-  expect((await test.operator.put(url, { rules: CAPPED })).status).toBe(200);
-  const adoption = { effectiveFrom: '2026-01-01', resolution: '村民代表会议通过' };
-  expect((await test.operator.post(`${url}/adoption`, adoption)).status).toBe(201);
-  const heads = await admin<{ id: string; no: string }[]>`
-    SELECT member_id AS id, household_no AS no FROM memberships WHERE village_code = ${one.code} ORDER BY household_no`;
-  const [first, second, third] = heads;
-  const [a, b] = [second!.id, third!.id].sort();
-  await sql`INSERT INTO kinships ${sql([
-    {
-      village_code: one.code,
-      member_a: a!,
-      member_b: b!,
-      relation: '兄弟',
-      recorded_by: RECORDER,
-      recorded_at: clock.now,
-    },
-  ])}`;
-  const committee = await test.as('committee', one.code);
-  const officer = await test.as('officer', one.code, { unit: one.units.first, member: first!.id });
-  const kin = await test.as('committee', one.code, { member: second!.id, name: '=HYPERLINK("http://x")' });
-  const household = uuidv7();
-  await sql`INSERT INTO clients ${sql([
-    {
-      id: household,
-      name: '户 000004',
-      role: 'household',
-      scope: one.code,
-      household: '000004',
-      created_at: clock.now,
-    },
-  ])}`;
-  return {
-    village: one,
-    holders: [
-      { id: committee.client, role: 'committee', name: `committee ${one.code}` },
-      { id: officer.client, role: 'officer', name: `officer ${one.code}`, own: first!.no },
-      { id: kin.client, role: 'committee', name: '=HYPERLINK("http://x")', own: second!.no, kin: [third!.no] },
-      { id: household, role: 'household', name: '户 000004' },
-    ],
-  };
-}
-
-interface Deed {
-  pause: number;
-  kind: 'posting' | 'reversal' | 'closing';
-  recorder: number;
-  household: number;
-  rule: number;
-  points: number;
-  back: number;
-}
-
-const deeds = fc.array(
-  fc.record<Deed>({
-    pause: fc.integer({ min: 0, max: 5 }),
-    kind: fc.oneof(
-      { weight: 10, arbitrary: fc.constant('posting' as const) },
-      { weight: 2, arbitrary: fc.constant('reversal' as const) },
-      { weight: 1, arbitrary: fc.constant('closing' as const) },
-    ),
-    recorder: fc.nat({ max: 2 }),
-    household: fc.nat({ max: 4 }),
-    rule: fc.nat({ max: RULES.length - 1 }),
-    points: fc.constantFrom(-500, -200, 0, 50, 200, 300, 500, 1000),
-    back: fc.integer({ min: 0, max: 60 }),
-  }),
-  { minLength: 50, maxLength: 50 },
-);
-
-/** After months of every kind of entry, what several people record; every fifth posting came by a case. */
-async function recordBy({ code, households }: SeededVillage, holders: Holder[], start: Date, all: Deed[]) {
-  const at = { now: start };
-  const ledger = ledgerOn(test.database.sql, at);
-  const postings: number[] = [];
-  for (const deed of all) {
-    at.now = new Date(+at.now + deed.pause * 86_400_000 + 1000);
-    const occurredOn = addDays(dayAt(at.now), -deed.back);
-    const more = { occurredOn, ruleCode: RULES[deed.rule]!, recorder: holders[deed.recorder]!.id };
-    const command =
-      deed.kind === 'posting'
-        ? posting(code, households[deed.household]!, deed.points, more)
-        : deed.kind === 'reversal'
-          ? reversal(code, postings[deed.back % Math.max(postings.length, 1)] ?? 1)
-          : closing(code, addDays(dayAt(at.now), -1 - (deed.back % 20)));
-    const [outcome] = await ledger.transact([command]);
-    if (outcome?.status === 'posted' && deed.kind === 'posting') postings.push(outcome.entries[0]!.seq);
-  }
-  const declarers = new Map(postings.filter((seq) => seq % 5 === 0).map((seq) => [seq, holders[seq % 4]!.id]));
-  for (const [seq, declarer] of declarers) await insertCase(code, seq, declarer);
-  return declarers;
-}
-
-async function insertCase(code: string, seq: number, declarer: string): Promise<void> {
-  const { admin } = test.database;
-  await admin`INSERT INTO cases ${admin([
-    {
-      village_code: code,
-      id: uuidv7(),
-      state: 'posted',
-      household_no: '000001',
-      rule_code: 'HJ03',
-      occurred_on: '2026-10-05',
-      source: 'officer',
-      declared_by: declarer,
-      steps: admin.json({}),
-      entry_seq: seq,
-      idempotency_key: String(seq),
-      created_at: clock.now,
-    },
-  ])}`;
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer
 function comparable({ village: _v, villageName: _n, asOf: _a, definitions: _d, ...body }: any) {
@@ -195,9 +55,9 @@ describe('facts on recording', () => {
     const seen = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(stepsArbitrary(50), deeds, async (steps, all) => {
-        const { village: one, holders } = await village();
+        const { village: one, holders } = await village(test);
         const start = await live(test.database.sql, one, steps);
-        const declarers = await recordBy(one, holders, start, all);
+        const declarers = await recordBy(test, one, holders, start, all);
         const world: World = {
           journal: await journalOf(test.database.admin, one.code),
           holders,
@@ -222,11 +82,41 @@ describe('facts on recording', () => {
             seen.set('atCap', Math.max(seen.get('atCap') ?? 0, atCap));
           }
         }
+        await expectCoherent(ledgerOn(test.database.sql), one.code);
       }),
       { numRuns: 6 },
     );
     for (const [figure, most] of seen) expect(most, figure).toBeGreaterThan(0);
     expect(seen.size).toBe(16);
+  });
+
+  it('follow what is posted, closed, recorded late and reversed over the API', async () => {
+    const clock = { now: new Date('2026-11-20T02:00:00Z') };
+    const app = await startApp({ now: () => clock.now });
+    try {
+      const one = await openVillage({ app, clock, close: app.close }, { households: 3 });
+      const first = await one.post({ household: '000001', rule: 'HJ03', occurredOn: '2026-11-18' });
+      expect((await one.closeThrough('2026-10-31')).status).toBe(201);
+      const late = {
+        household: '000002',
+        rule: 'ZY01',
+        quantity: 3.5,
+        occurredOn: '2026-10-05',
+        lateReason: '单据遗失',
+      };
+      expect((await one.post(late)).status).toBe(201);
+      expect((await one.reverse(first.body.entry.seq)).status).toBe(201);
+      const { body } = await read(one.code, '2026-11', one.committee);
+      const counts = { entries: 2, merit: 9, reversed: 1, reversals: 1, late: 1, backDated: 1 };
+      expect(body.total).toMatchObject({ ...counts, reversedShare: 0.5, medianDays: 2, p90Days: 46 });
+      expect(body.households).toMatchObject({ neverReached: 1, neverReachedNumbers: ['000003'] });
+      const cap = { month: '2026-11', rule: 'ZY01', cap: 8, step: 1, households: 1, atCap: 0, justBelow: 1 };
+      expect(body.caps).toEqual([cap]);
+      expect((await read(one.code, '2026-10', one.committee)).body.total.entries).toBe(0);
+      await expectCoherent(one.committee, one.code);
+    } finally {
+      await app.close();
+    }
   });
 
   it('are empty, not broken, where nothing was recorded', async () => {
@@ -248,7 +138,7 @@ describe('facts on recording', () => {
   });
 
   it('say what every one of their figures means, in both languages, and define nothing that is not there', async () => {
-    const { village: one, holders } = await village();
+    const { village: one, holders } = await village(test);
     const at = { now: new Date('2026-10-20T02:00:00Z') };
     await ledgerOn(test.database.sql, at).transact([posting(one.code, '000001', 200, { recorder: holders[0]!.id })]);
     const { body: example } = { body: (await test.nobody.get('/openapi.json')).body };
@@ -275,7 +165,7 @@ describe('facts on recording', () => {
 
 describe('who sees what', () => {
   it('names recorders to committee, reviewers and the operator; others see roles and numbers', async () => {
-    const { village: one, holders } = await village();
+    const { village: one, holders } = await village(test);
     const at = { now: new Date('2026-10-20T02:00:00Z') };
     const acts = holders.slice(0, 3).map(({ id }) => posting(one.code, '000005', 200, { recorder: id }));
     await ledgerOn(test.database.sql, at).transact(acts);
@@ -307,7 +197,7 @@ describe('who sees what', () => {
   });
 
   it('orders recorders by role and age, whatever they recorded', async () => {
-    const { village: one, holders } = await village();
+    const { village: one, holders } = await village(test);
     const ids = async () => (await read(one.code, '2026-10')).body.recorders.map(({ id }: { id: string }) => id);
     const ledger = ledgerOn(test.database.sql, { now: new Date('2026-10-20T02:00:00Z') });
     const by = (index: number, times: number) =>
