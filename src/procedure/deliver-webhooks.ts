@@ -147,25 +147,27 @@ async function markFailed(
   random: number | undefined,
   at: Date,
 ): Promise<boolean> {
-  const wait = random === undefined ? undefined : retryAfter(attempts, random);
   const [status, error] = 'status' in sent ? [sent.status, null] : [null, sent.error];
   // The endpoint before its deliveries, always: two that fail at once do not wait for each other in a circle.
-  await tx`SELECT FROM webhooks WHERE village_code = ${village} AND id = ${webhook} FOR NO KEY UPDATE`;
+  const [{ failures } = { failures: 0 }] = await tx<{ failures: number }[]>`
+    SELECT failures + 1 AS failures FROM webhooks WHERE village_code = ${village} AND id = ${webhook} FOR NO KEY UPDATE`;
+  const pause = pauseAfter(failures);
+  const retry = random === undefined ? undefined : retryAfter(attempts, random);
+  const next = new Date(at.getTime() + (retry === undefined ? 0 : Math.max(retry, pause)));
   const { count } = await tx`
-    UPDATE webhook_deliveries SET state = ${wait === undefined ? 'failed' : 'pending'}, last_status = ${status}, last_error = ${error},
-      next_at = ${new Date(at.getTime() + (wait ?? 0))}
+    UPDATE webhook_deliveries SET state = ${retry === undefined ? 'failed' : 'pending'}, last_status = ${status},
+      last_error = ${error}, next_at = ${next}
     WHERE id = ${id} AND state = 'pending' AND attempts = ${attempts}`;
   // Somebody else took it over meanwhile: what comes of it is theirs to say.
   if (count === 0) return false;
-  const [row] = await tx<{ failures: number }[]>`
-    UPDATE webhooks SET failures = failures + 1 WHERE village_code = ${village} AND id = ${webhook} AND disabled_at IS NULL
-    RETURNING failures`;
-  if (!row) return false;
-  const rest = new Date(at.getTime() + pauseAfter(row.failures));
+  const changed = await tx`
+    UPDATE webhooks SET failures = ${failures} WHERE village_code = ${village} AND id = ${webhook} AND disabled_at IS NULL`;
+  if (changed.count === 0) return false;
+  const rest = new Date(at.getTime() + pause);
   await tx`
     UPDATE webhook_deliveries SET next_at = ${rest}
-    WHERE village_code = ${village} AND webhook_id = ${webhook} AND state = 'pending' AND next_at < ${rest} AND id <> ${id}`;
-  if (wait !== undefined && row.failures < MAX_FAILURES) return false;
+    WHERE village_code = ${village} AND webhook_id = ${webhook} AND state = 'pending' AND next_at < ${rest}`;
+  if (retry !== undefined && failures < MAX_FAILURES) return false;
   await disable(tx, village, webhook, at);
   return true;
 }
