@@ -1,5 +1,6 @@
 import type { App } from '../http/app-type.ts';
 import { scheduleNoticeJobs } from './end-notices.ts';
+import { schedulePostReviewed } from './post-reviewed.ts';
 import { boardRoutes } from './routes-board.ts';
 import { caseRoutes } from './routes-cases.ts';
 import { complaintRoutes } from './routes-complaints.ts';
@@ -16,6 +17,7 @@ export function procedureFeature(app: App, services: ProcedureServices): void {
   // Each part registers its routes and jobs here.
   procedureRoutes(app, services);
   caseRoutes(app, services);
+  schedulePostReviewed(services);
   noticeRoutes(app, services);
   boardRoutes(app, services);
   webhookRoutes(app, services);

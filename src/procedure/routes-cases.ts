@@ -16,7 +16,7 @@ import { listCases } from './list-cases.ts';
 import { caseStepRoutes } from './routes-cases-steps.ts';
 import type { ProcedureServices } from './services.ts';
 
-export const CASES = '/v1/villages/:village/cases';
+const CASES = '/v1/villages/:village/cases';
 const LIST = 'cases';
 const cursorSchema = z.tuple([uuidSchema]);
 

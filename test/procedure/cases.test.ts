@@ -180,3 +180,21 @@ describe('once, whoever else acts', () => {
     await expectCoherent(village.committee, village.code);
   });
 });
+
+test('what took its last step and was not posted, since the service stopped in between, is posted by the job once', async () => {
+  const stopped = await openCaseVillage(setting, {
+    ...PROCEDURE,
+    steps: { verification: true, reviews: { needed: 0, panel: 0 }, notice: false },
+  });
+  const ids = [await stopped.fresh(), await stopped.fresh()];
+  const waiting = await stopped.fresh();
+  const { application, database } = setting.app;
+  await database.admin`UPDATE cases SET state = 'reviewed' WHERE village_code = ${stopped.code} AND id = ANY(${ids}::uuid[])`;
+  await Promise.all([application.jobs.run('post-reviewed-cases'), application.jobs.run('post-reviewed-cases')]);
+  const states = await Promise.all(
+    [...ids, waiting].map(async (id) => (await stopped.committee.get(stopped.url(`cases/${id}`))).body.state),
+  );
+  expect(states).toEqual(['posted', 'posted', 'declared']);
+  expect((await stopped.household('001')).honour).toBe(4);
+  await expectCoherent(stopped.committee, stopped.code);
+});
