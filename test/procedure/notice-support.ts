@@ -29,7 +29,6 @@ export interface NoticeVillage {
   notice(body: object): Promise<Answer>;
 }
 
-export const TODAY = '2026-10-08';
 let made = 0;
 let keys = 0;
 
