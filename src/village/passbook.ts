@@ -73,9 +73,11 @@ export async function livePassbooks(
 ): Promise<ReadonlySet<string>> {
   if (passbooks.length === 0) return new Set();
   const rows = await sql<{ hash: string }[]>`
-    SELECT encode(p.code_hash, 'hex') AS hash FROM passbooks p
-    JOIN unnest(${passbooks.map(({ village }) => village)}::text[], ${passbooks.map(({ hash }) => hash.toString('hex'))}::text[])
-      AS w (village_code, hash) ON p.village_code = w.village_code AND p.code_hash = decode(w.hash, 'hex')
+    SELECT w.hash
+    FROM unnest(${passbooks.map(({ village }) => village)}::text[], ${passbooks.map(({ hash }) => hash.toString('hex'))}::text[])
+      AS w (village_code, hash)
+    CROSS JOIN LATERAL (SELECT revoked_at FROM passbooks x
+      WHERE x.village_code = w.village_code AND x.code_hash = decode(w.hash, 'hex') LIMIT 1) p
     WHERE p.revoked_at IS NULL`;
   return new Set(rows.map(({ hash }) => hash));
 }
