@@ -193,7 +193,7 @@ describe('the list of deliveries', () => {
     setting.receiver.answer = ({ body }, response) => void response.writeHead(body.data.n % 3 === 0 ? 410 : 200).end();
     const events = Array.from({ length: 11 }, (_, n) => ({
       village: village.code,
-      kind: kinds[n % 2]!,
+      kind: n % 2 === 0 ? ('redemption.held' as const) : ('stock.low' as const),
       data: { n: n + 1 },
     }));
     await setting.emit(...events);
