@@ -154,7 +154,7 @@ export const procedureAnswerSchema = z
 
 export const kinshipSchema = z
   .strictObject({
-    members: z.tuple([uuidSchema, uuidSchema]).describe('两个成员的编号 / ids of two members'),
+    members: z.array(uuidSchema).length(2).describe('两个成员的编号 / ids of two members'),
     relation: textSchema(20).describe('如 兄弟、岳父 / such as brother'),
   })
   .meta({ id: 'NewKinship' });

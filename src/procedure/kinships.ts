@@ -23,16 +23,16 @@ function kinshipFrom(row: KinshipRow): Kinship {
   return { members: [row.member_a, row.member_b], relation: row.relation, recordedAt: row.recorded_at };
 }
 
-function ordered([a, b]: readonly [string, string]): [string, string] {
+function ordered([a = '', b = '']: readonly string[]): [string, string] {
   const [one, other] = [a.toLowerCase(), b.toLowerCase()];
   return one < other ? [one, other] : [other, one];
 }
 
-/** Declares kinship. Refuses `kin-of-oneself`, `unknown-kin`, `kinship-exists`. */
+/** Declares kinship of two members. Refuses `kin-of-oneself`, `unknown-kin`, `kinship-exists`. */
 export async function declareKinship(
   context: Context,
   village: string,
-  { members, relation }: { readonly members: readonly [string, string]; readonly relation: string },
+  { members, relation }: { readonly members: readonly string[]; readonly relation: string },
 ): Promise<Kinship> {
   const { actor, sql, now } = context;
   authorise(actor, 'kinship:write', village);
