@@ -39,17 +39,17 @@ export async function village(test: TestApp): Promise<{ village: SeededVillage; 
   const heads = await admin<{ id: string; no: string }[]>`
     SELECT member_id AS id, household_no AS no FROM memberships WHERE village_code = ${one.code} ORDER BY household_no`;
   const [first, second, third] = heads;
-  const [a, b] = [second!.id, third!.id].sort();
-  await sql`INSERT INTO kinships ${sql([
-    {
-      village_code: one.code,
-      member_a: a!,
-      member_b: b!,
-      relation: '兄弟',
-      recorded_by: RECORDER,
-      recorded_at: NOW,
-    },
-  ])}`;
+  // Both ways round: the smaller id comes first.
+  const pairs = [
+    [second!.id, third!.id],
+    [first!.id, second!.id],
+  ].map((pair) => pair.sort());
+  await sql`INSERT INTO kinships ${sql(
+    pairs.map(([a, b]) => {
+      const recorded = { recorded_by: RECORDER, recorded_at: NOW };
+      return { village_code: one.code, member_a: a!, member_b: b!, relation: '兄弟', ...recorded };
+    }),
+  )}`;
   const committee = await test.as('committee', one.code);
   const officer = await test.as('officer', one.code, { unit: one.units.first, member: first!.id });
   const kin = await test.as('committee', one.code, { member: second!.id, name: '=HYPERLINK("http://x")' });
@@ -68,8 +68,14 @@ export async function village(test: TestApp): Promise<{ village: SeededVillage; 
     village: one,
     holders: [
       { id: committee.client, role: 'committee', name: `committee ${one.code}` },
-      { id: officer.client, role: 'officer', name: `officer ${one.code}`, own: first!.no },
-      { id: kin.client, role: 'committee', name: '=HYPERLINK("http://x")', own: second!.no, kin: [third!.no] },
+      { id: officer.client, role: 'officer', name: `officer ${one.code}`, own: first!.no, kin: [second!.no] },
+      {
+        id: kin.client,
+        role: 'committee',
+        name: '=HYPERLINK("http://x")',
+        own: second!.no,
+        kin: [first!.no, third!.no],
+      },
       { id: household, role: 'household', name: '户 000004' },
     ],
   };
