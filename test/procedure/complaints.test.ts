@@ -2,7 +2,6 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../src/http/logging.ts';
 import { COMPLAINTS_A_DAY, complaintTokenOf } from '../../src/procedure/complaint.ts';
-import { openComplaint, sealComplaint } from '../../src/procedure/complaint-seal.ts';
 import { DailyQuota } from '../../src/procedure/daily-quota.ts';
 import { type Answer, type Caller, startApp, type TestApp } from '../support/app.ts';
 import { expectCoherent } from '../support/coherence.ts';
@@ -174,27 +173,6 @@ describe('who may', () => {
     const url = `/v1/regions/220383/complaints/${id}/answer`;
     expect((await elsewhere.post(url, { answer: ANSWER })).status).toBe(404);
     expect((await only(village)).state).toBe('open');
-  });
-});
-
-describe('what is sealed', () => {
-  const key = Buffer.alloc(32, 1);
-  const place = { village: '220382206201', id: '6f1c2d3e-4b5a-4c6d-8e7f-90a1b2c3d4e5', field: 'words' } as const;
-
-  test('opens with its key, as what it is, and with every byte in place only', () => {
-    const sealed = sealComplaint(key, place, WORDS);
-    expect(openComplaint(key, place, sealed)).toBe(WORDS);
-    expect(sealComplaint(key, place, WORDS)).not.toEqual(sealed);
-    expect(openComplaint(Buffer.alloc(32, 2), place, sealed)).toBeUndefined();
-    expect(openComplaint(key, { ...place, field: 'answer' }, sealed)).toBeUndefined();
-    expect(openComplaint(key, { ...place, id: place.id.replace('6', '7') }, sealed)).toBeUndefined();
-    expect(openComplaint(key, { ...place, village: '220382206202' }, sealed)).toBeUndefined();
-    for (let i = 0; i < sealed.length; i += 1) {
-      const bent = Buffer.from(sealed);
-      bent[i]! ^= 1;
-      expect(openComplaint(key, place, bent), `byte ${i}`).toBeUndefined();
-    }
-    expect(openComplaint(key, place, sealed.subarray(0, 20))).toBeUndefined();
   });
 });
 
