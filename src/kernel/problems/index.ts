@@ -14,6 +14,7 @@ import { readingProblems } from './reading.ts';
 import { redemptionProblems } from './redemption.ts';
 import { redemptionBookProblems } from './redemption-books.ts';
 import { redemptionDayProblems } from './redemption-days.ts';
+import { requestProblems } from './requests.ts';
 import { rulebookProblems } from './rulebook.ts';
 import { settlementProblems } from './settlements.ts';
 import { shelfProblems } from './shelf.ts';
@@ -47,6 +48,7 @@ export const PROBLEMS = {
   ...redemptionDayProblems,
   ...redemptionBookProblems,
   ...webhookProblems,
+  ...requestProblems,
 } satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
