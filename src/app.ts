@@ -13,7 +13,7 @@ import { RateLimiter } from './http/rate-limit.ts';
 import { importFeature } from './importing/index.ts';
 import { Ledger, type Participant } from './ledger/index.ts';
 import { postingFeature, pricingParticipant } from './posting/index.ts';
-import { gated, procedureFeature } from './procedure/index.ts';
+import { eraseProcedureWords, gated, procedureFeature } from './procedure/index.ts';
 import { rankingFeature } from './ranking/index.ts';
 import { checkRedemptionBooks, redemptionFeature, shopExists } from './redemption/index.ts';
 import { reportFeature } from './report/index.ts';
@@ -48,6 +48,8 @@ export interface Services {
   readonly ledger: Ledger;
   /** The one participant that prices acts. */
   readonly pricing: Participant;
+  /** What features keep of a person besides the village's own, erased with it. */
+  readonly alsoErase: typeof eraseProcedureWords;
   /** 32 bytes, for personal data. */
   readonly encryptionKey: Buffer;
   /** Webhooks may go to private addresses. */
@@ -124,6 +126,7 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     ledger,
     pricing: gated(pricingParticipant(new RulebookCache())),
     encryptionKey: config.encryptionKey,
+    alsoErase: eraseProcedureWords,
     webhookAllowPrivate: config.webhookAllowPrivate ?? false,
     jobs: new Jobs(),
   };

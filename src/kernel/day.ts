@@ -36,6 +36,11 @@ export function dayAt(instant: Date): Day {
   return isoDay(new Date(instant.getTime() + OFFSET_MS));
 }
 
+/** An instant as people in the village read it: `2026-11-15 00:00`. */
+export function clockTime(instant: Date): string {
+  return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** The instant at which a day begins in the village. */
 export function startOfDay(day: Day): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - OFFSET_MS);

@@ -1,3 +1,4 @@
+import { clockTime } from '../kernel/day.ts';
 import { formatPoints, negate, type Points } from '../kernel/points.ts';
 import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { type AccountName, EXPIRY, householdAccount } from './account.ts';
@@ -67,7 +68,7 @@ export function decideExpiry(state: VillageState, command: ExpireCommand): Decis
   const hold = openHold(state, command.hold);
   if (isRefusal(hold)) return hold;
   if (!hasExpired(state, hold)) {
-    return refusal('hold-not-expired', { seq: command.hold, expiresAt: hold.expiresAt.toISOString() });
+    return refusal('hold-not-expired', { seq: command.hold, expiresAt: clockTime(hold.expiresAt) });
   }
   const draft = resolution('expiry', command.hold, hold);
   if (!command.forfeit) return [draft];
@@ -115,7 +116,7 @@ function hasExpired(state: VillageState, hold: HoldState): boolean {
 }
 
 function expired(seq: number, hold: HoldState): Refusal {
-  return refusal('hold-expired', { seq, expiresAt: hold.expiresAt.toISOString() });
+  return refusal('hold-expired', { seq, expiresAt: clockTime(hold.expiresAt) });
 }
 
 function resolution(kind: 'release' | 'expiry', seq: number, hold: HoldState): Draft {

@@ -16,7 +16,7 @@ export interface BoardItem
 }
 
 /**
- * An act as the board shows it on a day. The black list and what was rejected is nobody's: neither name nor number, unit or day; a
+ * An act as the board shows it on a day. The black list and what was rejected is nobody's: neither name nor number, unit, day or entry; a
  * merit names the household's head as everywhere in public. `seen`: to a reader who may see personal data.
  */
 export function boardItem(item: NoticeItem, today: Day, seen = false): BoardItem {
@@ -25,15 +25,17 @@ export function boardItem(item: NoticeItem, today: Day, seen = false): BoardItem
   const path = unit?.path ?? null;
   if (seen) return { ...shown, household, unit: path, name: head ?? UNNAMED, occurredOn: item.occurredOn };
   if (list === 'black' || status === 'rejected') {
-    return { ...shown, household: null, unit: null, name: UNNAMED, occurredOn: null };
+    // The entry's number would tell too, where a sheet was posted household by household.
+    return { ...shown, entry: null, household: null, unit: null, name: UNNAMED, occurredOn: null };
   }
   const name = publicName(head, item.headBirthMonth, today);
   return { ...shown, household, unit: path, name, occurredOn: item.occurredOn };
 }
 
-/** The place in a list of households would tell whose it is: what is nobody's comes last, by its number. */
+/** The place in a list of households would tell whose it is: what is nobody's comes last, by its rule. */
 export function namelessLast(items: readonly BoardItem[]): BoardItem[] {
   const nameless = items.filter(({ household }) => household === null);
-  nameless.sort((a, b) => (a.entry ?? 0) - (b.entry ?? 0) || ((a.case ?? '') < (b.case ?? '') ? -1 : 1));
+  const order = ({ rule, case: id }: BoardItem) => `${rule} ${id ?? ''}`;
+  nameless.sort((a, b) => (order(a) < order(b) ? -1 : 1));
   return [...items.filter(({ household }) => household !== null), ...nameless];
 }

@@ -1,4 +1,5 @@
 import type { App } from '../http/app-type.ts';
+import { activityRoutes } from './activity/routes-activities.ts';
 import { scheduleNoticeJobs } from './end-notices.ts';
 import { schedulePostReviewed } from './post-reviewed.ts';
 import { boardRoutes } from './routes-board.ts';
@@ -10,6 +11,7 @@ import { procedureRoutes } from './routes-procedure.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { ProcedureServices } from './services.ts';
 
+export { eraseProcedureWords } from './erase-words.ts';
 export { gated } from './gate.ts';
 
 /** From act to entry: cases, the board, objections, complaints, webhooks. */
@@ -23,5 +25,6 @@ export function procedureFeature(app: App, services: ProcedureServices): void {
   webhookRoutes(app, services);
   objectionRoutes(app, services);
   complaintRoutes(app, services);
+  activityRoutes(app, services);
   scheduleNoticeJobs(services);
 }

@@ -1,4 +1,5 @@
 import { authorise, type Context } from '../access/index.ts';
+import { clockTime } from '../kernel/day.ts';
 import { newId } from '../kernel/ids.ts';
 import { isRefusal, type ProblemCode, type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
 import type { HoldCommand, Texts } from '../ledger/index.ts';
@@ -134,7 +135,7 @@ async function spenderOf(context: Context, village: string, item: OfflineRedempt
   try {
     requireShop(context.actor, item.shop);
     if (item.occurredAt.getTime() > context.now().getTime() + CLOCK_SKEW_MS) {
-      throw new Refused('occurred-in-future', { occurredAt: item.occurredAt.toISOString() });
+      throw new Refused('occurred-in-future', { occurredAt: clockTime(item.occurredAt) });
     }
     return await householdBehind(context, village, item);
   } catch (error) {

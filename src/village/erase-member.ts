@@ -5,6 +5,7 @@ import { eraseTexts, lockVillage, TEXT_FIELDS } from '../ledger/index.ts';
 import { recordEvents } from './events.ts';
 import { bumpHouseholds } from './household.ts';
 import { readMember } from './member.ts';
+import type { VillageServices } from './services.ts';
 
 export interface Erasure {
   readonly id: string;
@@ -14,16 +15,22 @@ export interface Erasure {
 }
 
 /**
- * Erases a person's data and the free texts of entries that name them, and the address of a household of nobody else. Id and stays remain: the journal holds ids and
- * commitments only, so it still verifies. Erasing again changes nothing.
+ * Erases a person's data, the free texts of entries and cases that name them, and the address of a household of nobody else. Id and
+ * stays remain: the journal holds ids and commitments only, so it still verifies. Erasing again changes nothing.
  */
-export async function eraseMember(context: Context, village: string, id: string): Promise<Erasure> {
+export async function eraseMember(
+  context: Context,
+  { alsoErase }: Pick<VillageServices, 'alsoErase'>,
+  village: string,
+  id: string,
+): Promise<Erasure> {
   authorise(context.actor, 'personal-data:erase', village);
   return transaction(context.sql, {}, async (tx) => {
     await lockVillage(tx, village);
     const member = await readMember(tx, village, id);
     const erasedAt = member.erasedAt ?? context.now();
     const texts = await eraseTexts(tx, village, { memberId: id, fields: TEXT_FIELDS });
+    await alsoErase(tx, village, id);
     if (!member.erasedAt) {
       await tx`UPDATE members SET name = NULL, relation = NULL, sex = NULL, birth_month = NULL, phone_ciphertext = NULL,
           erased_at = ${erasedAt}, revision = revision + 1

@@ -223,7 +223,7 @@ function eraseMemberRoute(app: App, services: VillageServices): void {
     }),
     handler: async (request) => {
       const { village, id } = request.params;
-      const erasure = await eraseMember(contextOf(request, services), village, id);
+      const erasure = await eraseMember(contextOf(request, services), services, village, id);
       return { ...erasure, erasedAt: erasure.erasedAt.toISOString() };
     },
   });

@@ -1,4 +1,4 @@
-import type { Sql } from '../database/index.ts';
+import type { Sql, TransactionSql } from '../database/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 
 /** What the village feature needs besides who acts. */
@@ -8,4 +8,6 @@ export interface VillageServices {
   readonly ledger: Ledger;
   /** 32 bytes: encrypts telephone numbers. */
   readonly encryptionKey: Buffer;
+  /** What other features keep of a person, to be erased in the same transaction. */
+  readonly alsoErase: (tx: TransactionSql, village: string, member: string) => Promise<void>;
 }

@@ -6,8 +6,8 @@ export const caseProblems = {
     status: 403,
     title: { zh: '须回避', en: 'Conflict of interest' },
     detail: {
-      zh: '申报人、当事户的家人和已登记的亲属不得核实、评议这项申报（{why}）。',
-      en: 'Neither the declarer nor the household concerned nor declared kin may verify or review this case ({why}).',
+      zh: '申报人、当事户的家人和已登记的亲属不得核实、评议、答复与其有关的事项（{why}）。',
+      en: 'Neither the declarer nor the household concerned nor declared kin may verify, review or answer what concerns them ({why}).',
     },
     fix: { zh: '请由他人办理。', en: 'Have somebody else do it.' },
   },

@@ -1,4 +1,5 @@
 import { accessProblems } from './access.ts';
+import { activityProblems } from './activities.ts';
 import { caseProblems } from './cases.ts';
 import { documentProblems } from './documents.ts';
 import { generalProblems } from './general.ts';
@@ -42,6 +43,7 @@ export const PROBLEMS = {
   ...noticeProblems,
   ...objectionProblems,
   ...caseProblems,
+  ...activityProblems,
   ...redemptionProblems,
   ...shelfProblems,
   ...settlementProblems,

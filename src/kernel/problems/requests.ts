@@ -20,6 +20,15 @@ export const requestProblems = {
     },
     fix: { zh: '请由其本人办理，或联系村委会。', en: 'Have them do it, or ask the committee.' },
   },
+  'requester-words-required': {
+    status: 422,
+    title: { zh: '须写明点单人原话', en: 'The requester’s words are needed' },
+    detail: {
+      zh: '村委会代为确认，须在 reason 中写明点单人怎么说。',
+      en: 'Confirming for a requester, the committee gives the requester’s words as the reason.',
+    },
+    fix: { zh: '请填写 reason。', en: 'Fill in the reason.' },
+  },
   'rule-not-for-requests': {
     status: 422,
     title: { zh: '细则不能点单', en: 'Rule not for requests' },
