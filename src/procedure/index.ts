@@ -1,5 +1,6 @@
 import type { App } from '../http/app-type.ts';
 import { activityRoutes } from './activity/routes-activities.ts';
+import { requestRoutes } from './activity/routes-requests.ts';
 import { scheduleNoticeJobs } from './end-notices.ts';
 import { schedulePostReviewed } from './post-reviewed.ts';
 import { boardRoutes } from './routes-board.ts';
@@ -25,6 +26,7 @@ export function procedureFeature(app: App, services: ProcedureServices): void {
   webhookRoutes(app, services);
   objectionRoutes(app, services);
   complaintRoutes(app, services);
+  requestRoutes(app, services);
   activityRoutes(app, services);
   scheduleNoticeJobs(services);
 }
