@@ -60,6 +60,8 @@ export const RIGHTS = [
   'notice:read',
   'notice:write',
   'webhook:write',
+  'activity:read',
+  'activity:write',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -81,6 +83,7 @@ const READING = [
   'case:read',
   'notice:read',
   'objection:read',
+  'activity:read',
 ] as const;
 
 /** Role × right, as the API guide promises. What is not named is not allowed. */
@@ -130,6 +133,7 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'case:verify',
     'objection:raise',
     'objection:answer',
+    'activity:write',
     'webhook:write',
   ]),
   officer: new Set<Right>([...READING, 'personal-data:read', 'posting:officer', 'case:declare', 'case:verify']),

@@ -72,6 +72,8 @@ const MATRIX: Record<Right, readonly Role[]> = {
   'objection:answer': ['operator', 'committee', 'reviewer'],
   'complaint:answer': ['operator', 'supervisor'],
   'webhook:write': ['operator', 'committee', 'shop'],
+  'activity:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'activity:write': ['operator', 'committee'],
 };
 
 function actor(role: Role, scope: string): Actor {

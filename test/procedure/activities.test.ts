@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshKey, openVillage, type Setting, startSetting, type Village } from '../posting/setting.ts';
+import { expectProblem } from '../redemption/support.ts';
+import type { Answer, Caller } from '../support/app.ts';
+import { expectCoherent } from '../support/coherence.ts';
+
+let setting: Setting;
+let village: Village;
+let members: string[];
+beforeAll(async () => {
+  setting = await startSetting();
+  ({ village, members } = await peopled(3));
+});
+afterAll(() => setting.close());
+
+const made = async (answering: Promise<Answer>) => {
+  const answer = await answering;
+  expect(answer.status, answer.text).toBeLessThan(300);
+  return answer.body;
+};
+
+/** A village with so many households of one member each. */
+async function peopled(households: number): Promise<{ village: Village; members: string[] }> {
+  const village = await openVillage(setting, { households: 0 });
+  const members: string[] = [];
+  for (let i = 1; i <= households; i += 1) {
+    const person = { name: `王小${i}`, relation: '户主', birthMonth: '1970-01' };
+    const body = { no: String(i).padStart(6, '0'), members: [person] };
+    members.push((await made(village.committee.post(village.url('households'), body))).members[0].id);
+  }
+  return { village, members };
+}
+
+const announce = async (at: Village, body: object = {}) =>
+  (await made(at.committee.post(at.url('activities'), { name: '广场清扫', rule: 'HJ03', day: '2026-10-05', ...body })))
+    .id as string;
+const attend = (at: Village, id: string, items: object[]) =>
+  at.committee.post(at.url(`activities/${id}/attendance`), { items });
+const settle = (at: Village, id: string, by: Caller = at.committee) =>
+  by.request('POST', at.url(`activities/${id}/settlement`), undefined, {
+    headers: { 'idempotency-key': freshKey() },
+  });
+const list = async (at: Village, id: string, query: Record<string, string> = {}) =>
+  (await made(at.committee.get(at.url(`activities/${id}/attendance`), { query }))).data;
+const NO_STEPS = { verification: false, reviews: { needed: 0, panel: 0 }, notice: false };
+async function decide(at: Village, more: object): Promise<void> {
+  const { etag } = (await at.committee.get(at.url('procedure'))).headers;
+  const procedure = { directPosting: false, steps: NO_STEPS, rules: {}, answerDays: 15, ...more };
+  await made(at.committee.put(at.url('procedure'), procedure, { headers: { 'if-match': String(etag) } }));
+}
+
+describe('teams', () => {
+  test('a team is founded, filled, renamed and disbanded; its name is its own while it is open', async () => {
+    const { committee, url } = village;
+    const team = await made(committee.post(url('teams'), { name: '巾帼志愿队' }));
+    expectProblem(await committee.post(url('teams'), { name: '巾帼志愿队' }), 409, 'team-name-taken');
+    const filled = await made(committee.put(url(`teams/${team.id}/members`), { members: [members[0], members[1]] }));
+    expect(filled.members.sort()).toEqual([members[0], members[1]].sort());
+    const changed = await made(committee.put(url(`teams/${team.id}/members`), { members: [members[1]] }));
+    expect(changed.members).toEqual([members[1]]);
+    const unknown = await committee.put(url(`teams/${team.id}/members`), { members: [team.id] });
+    expectProblem(unknown, 422, 'unknown-team-member');
+    const id = await announce(village, { team: team.id });
+    const closed = await made(committee.patch(url(`teams/${team.id}`), { closed: true, name: '老队' }));
+    expect(closed).toMatchObject({ name: '老队', closedAt: expect.any(String), members: [members[1]] });
+    const stale = await committee.patch(url(`teams/${team.id}`), {}, { headers: { 'if-match': '"1"' } });
+    expectProblem(stale, 412, 'precondition-failed');
+    const body = { name: '活动', rule: 'HJ03', day: '2026-10-05', team: team.id };
+    expectProblem(await committee.post(url('activities'), body), 422, 'unknown-team');
+    await made(committee.post(url('teams'), { name: '老队二' }));
+    expect((await made(committee.get(url('teams'), { query: { closed: 'true' } }))).data).toEqual([closed]);
+    const ofTeam = await made(committee.get(url('activities'), { query: { team: team.id } }));
+    expect(ofTeam.data.map((one: { id: string }) => one.id)).toEqual([id]);
+  });
+});
+
+describe('attendance', () => {
+  test('everybody counts once, strangers refuse the whole upload, and who was not there is taken off', async () => {
+    const id = await announce(village);
+    const [one, two] = members;
+    const first = await attend(village, id, [{ member: one }, { member: two, quantity: 2.5 }, { member: one }]);
+    expect(first.body).toEqual({ added: 2, repeated: 1 });
+    expect((await attend(village, id, [{ member: two, quantity: 9 }])).body).toEqual({ added: 0, repeated: 1 });
+    const stranger = await attend(village, id, [{ member: members[2] }, { member: id }]);
+    expectProblem(stranger, 422, 'unknown-attendee');
+    expect(stranger.body.errors).toMatchObject([{ path: 'items[1].member' }]);
+    const seen = await list(village, id);
+    expect(seen.map(({ member, quantity }: { member: string; quantity: number }) => [member, quantity])).toEqual(
+      [
+        [one, 1],
+        [two, 2.5],
+      ].sort(),
+    );
+    const off = village.url(`activities/${id}/attendance/${two}`);
+    expect((await village.committee.delete(off)).status).toBe(204);
+    expect((await village.committee.delete(off)).status).toBe(404);
+    expect(await list(village, id)).toMatchObject([{ member: one, household: '000001', outcome: 'pending' }]);
+  });
+
+  test('pages and filters of the list are those of all of it', async () => {
+    const id = await announce(village);
+    await attend(
+      village,
+      id,
+      members.map((member) => ({ member })),
+    );
+    const all = await list(village, id);
+    const page = await made(
+      village.committee.get(village.url(`activities/${id}/attendance`), { query: { limit: '2' } }),
+    );
+    const rest = await list(village, id, { limit: '2', cursor: page.nextCursor });
+    expect([...page.data, ...rest]).toEqual(all);
+    expect(all).toHaveLength(3);
+    expect(await list(village, id, { household: '000002' })).toEqual([
+      all.find((one: { household: string }) => one.household === '000002'),
+    ]);
+    expect(await list(village, id, { outcome: 'posted' })).toEqual([]);
+  });
+
+  test('a household checks in by the code at the place and its passbook, once, while the code is valid', async () => {
+    const { committee, url } = village;
+    const id = await announce(village);
+    const passbook = (await made(committee.post(url('households/000001/passbook'), {}))).code;
+    const issue = async () => (await made(committee.post(url(`activities/${id}/check-in-codes`), { hours: 2 }))).code;
+    const old = await issue();
+    const code = await issue();
+    const checkIn = (body: object) => setting.app.nobody.post('/v1/public/check-ins', { code, passbook, ...body });
+    expectProblem(await checkIn({ code: old }), 404, 'unknown-check-in-code');
+    expectProblem(await checkIn({ member: members[1] }), 422, 'unknown-attendee');
+    expect((await checkIn({})).body).toEqual({ activity: '广场清扫', day: '2026-10-05', repeated: false });
+    expect((await checkIn({ member: members[0] })).body.repeated).toBe(true);
+    expect(await list(village, id)).toMatchObject([{ member: members[0], source: 'check-in' }]);
+    const { clock } = setting;
+    const before = clock.now;
+    clock.now = new Date(before.getTime() + 2 * 3_600_000);
+    expectProblem(await checkIn({}), 404, 'unknown-check-in-code');
+    clock.now = before;
+    expect((await settle(village, id)).status).toBe(200);
+    expectProblem(await checkIn({}), 404, 'unknown-check-in-code');
+  });
+});
+
+describe('settlement', () => {
+  test('one entry each where the village posts directly; a repeat only answers, and nothing changes any more', async () => {
+    const { committee, url } = village;
+    const id = await announce(village);
+    expectProblem(await settle(village, id), 409, 'no-attendance');
+    await attend(
+      village,
+      id,
+      members.map((member) => ({ member })),
+    );
+    const before = await village.household('000002');
+    const settled = await settle(village, id);
+    expect(settled.body.attendance).toEqual({ attended: 3, posted: 3, cases: 0, refused: 0, pending: 0 });
+    const again = await settle(village, id);
+    expect([again.body, again.headers['idempotency-replayed']]).toEqual([settled.body, 'true']);
+    expect((await village.household('000002')).honour).toBe(before.honour + 2);
+    const [one] = await list(village, id);
+    const entry = await made(committee.get(url(`entries/${one.entry}`)));
+    expect(entry).toMatchObject({ rule: 'HJ03', household: one.household, occurredOn: '2026-10-05' });
+    expectProblem(await committee.patch(url(`activities/${id}`), { name: '改' }), 409, 'activity-settled');
+    expectProblem(await attend(village, id, [{ member: members[0] }]), 409, 'activity-settled');
+    await expectCoherent(committee, village.code);
+  });
+
+  test('what the rules say of the activity refuses it before anybody is; mended, it is settled', async () => {
+    const { committee, url } = village;
+    const id = await announce(village, { day: '2026-10-16' });
+    await attend(village, id, [{ member: members[0] }]);
+    expectProblem(await settle(village, id), 422, 'date-in-future');
+    await made(committee.patch(url(`activities/${id}`), { day: '2026-10-06', rule: 'NO99' }));
+    expectProblem(await settle(village, id), 422, 'unknown-rule');
+    await made(committee.patch(url(`activities/${id}`), { rule: 'HJ03' }));
+    expect((await settle(village, id)).body).toMatchObject({ attendance: { posted: 1 }, day: '2026-10-06' });
+  });
+
+  test('a cap refuses or truncates as its rule says, and each keeps what became of it', async () => {
+    const [one, two] = members;
+    const refusing = await announce(village, { rule: 'ZY01', quantity: 2 });
+    await attend(village, refusing, [{ member: one, quantity: 5 }, { member: two }]);
+    expect((await settle(village, refusing)).body.attendance).toMatchObject({ posted: 1, refused: 1, pending: 0 });
+    const [refused] = await list(village, refusing, { outcome: 'refused' });
+    expect(refused).toMatchObject({ member: one, entry: null, problem: { code: 'cap-exceeded' } });
+    const before = (await village.household('000001')).honour;
+    for (let i = 0; i < 3; i += 1) {
+      const truncating = await announce(village, { rule: 'JD01' });
+      await attend(village, truncating, [{ member: one }]);
+      await settle(village, truncating);
+    }
+    expect((await village.household('000001')).honour).toBe(before + 6);
+    await expectCoherent(village.committee, village.code);
+  });
+
+  test('where acts need a case, one case each, posted at once when it needs no step and waiting when it does', async () => {
+    const { village: other, members: people } = await peopled(2);
+    await decide(other, {});
+    const direct = await announce(other);
+    await attend(
+      other,
+      direct,
+      people.map((member) => ({ member })),
+    );
+    expect((await settle(other, direct)).body.attendance).toMatchObject({ posted: 0, cases: 2, pending: 0 });
+    const cases = async () => (await made(other.committee.get(other.url('cases')))).data;
+    expect(await cases()).toMatchObject([
+      { state: 'posted', source: 'activity' },
+      { state: 'posted', source: 'activity' },
+    ]);
+    await decide(other, { steps: { ...NO_STEPS, verification: true } });
+    const waiting = await announce(other);
+    await attend(other, waiting, [{ member: people[0] }]);
+    await Promise.all([settle(other, waiting), settle(other, waiting)]);
+    await settle(other, waiting);
+    expect((await cases()).map((one: { state: string }) => one.state)).toEqual(['declared', 'posted', 'posted']);
+    expect((await other.household('000001')).honour).toBe(2);
+    await expectCoherent(other.committee, other.code);
+  });
+
+  test("what is refused for the settler's own household another settles", async () => {
+    const own = await setting.app.as('committee', village.code, { member: members[0] });
+    const id = await announce(village);
+    await attend(village, id, [{ member: members[0] }, { member: members[1] }]);
+    expect((await settle(village, id, own)).body.attendance).toMatchObject({ posted: 1, refused: 1 });
+    expect((await settle(village, id)).body.attendance).toMatchObject({ posted: 2, refused: 0 });
+  });
+});
+
+describe('a whole town on one square', () => {
+  test('7,500 attendances, interrupted once and then settled by two at once: each exactly once', {
+    timeout: 240_000,
+  }, async () => {
+    const { village: town, members: people } = await peopled(25);
+    const { admin } = setting.app.database;
+    // Three hundred people in each household: the API takes one at a time.
+    await admin`
+      INSERT INTO members (village_code, id, name, created_at)
+      SELECT ${town.code}, gen_random_uuid(), '某人', now() FROM generate_series(1, ${7500 - people.length})`;
+    await admin`
+      INSERT INTO memberships (village_code, id, member_id, household_no, from_day, is_head)
+      SELECT ${town.code}, gen_random_uuid(), m.id, lpad((1 + row_number() OVER () % 25)::text, 6, '0'), '2026-01-01', false
+      FROM members m WHERE m.village_code = ${town.code}
+        AND NOT EXISTS (SELECT 1 FROM memberships s WHERE s.village_code = ${town.code} AND s.member_id = m.id)`;
+    const rows = await admin<{ id: string }[]>`SELECT id FROM members WHERE village_code = ${town.code} ORDER BY id`;
+    const id = await announce(town);
+    const items = rows.map(({ id: member }) => ({ member }));
+    expect((await attend(town, id, items.slice(0, 5000))).body.added).toBe(5000);
+    expect((await attend(town, id, items.slice(4000))).body).toEqual({ added: 2500, repeated: 1000 });
+    // Somewhere behind the second chunk the database refuses, as it would for a service that is stopped.
+    const stop = rows[2500]!.id;
+    await admin.unsafe(`
+      CREATE FUNCTION stop_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stopped'; END $$;
+      CREATE TRIGGER stop_here BEFORE UPDATE ON attendances FOR EACH ROW WHEN (NEW.member_id = '${stop}')
+        EXECUTE FUNCTION stop_here()`);
+    expect((await settle(town, id)).status).toBe(500);
+    await admin.unsafe('DROP TRIGGER stop_here ON attendances; DROP FUNCTION stop_here()');
+    const half = await made(town.committee.get(town.url(`activities/${id}`)));
+    expect(half.attendance).toMatchObject({ attended: 7500, posted: 2000, pending: 5500 });
+    const other = await setting.app.as('committee', town.code);
+    const both = await Promise.all([settle(town, id), settle(town, id, other)]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    const after = await made(town.committee.get(town.url(`activities/${id}`)));
+    expect(after.attendance).toEqual({ attended: 7500, posted: 7500, cases: 0, refused: 0, pending: 0 });
+    const [{ entries, persons }] = await admin<[{ entries: number; persons: number }]>`
+      SELECT count(*)::int AS entries, count(DISTINCT member_id)::int AS persons FROM entries
+      WHERE village_code = ${town.code} AND kind = 'posting'`;
+    expect([entries, persons]).toEqual([7500, 7500]);
+    const honours = await Promise.all(['000001', '000025'].map((no) => town.household(no)));
+    expect(honours.every(({ honour }) => honour > 500)).toBe(true);
+    await expectCoherent(town.committee, town.code);
+  });
+});
