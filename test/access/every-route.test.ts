@@ -103,6 +103,10 @@ async function redeemSomething(base: string): Promise<Record<string, string>> {
   const declared = await post('/cases', { household: '001', rule: 'HJ03', occurredOn: '2026-10-08', note: '王桂英' });
   const notice = await post('/notices', { kind: 'monthly', month: '2026-10' });
   const objection = await post('/objections', { entry: 1, household: '001', words: '王桂英家没来' });
+  const team = await post('/teams', { name: '志愿队' });
+  const activity = await post('/activities', { name: '清扫', rule: 'HJ03', day: '2026-10-08' });
+  await post('/households', { no: '003' });
+  const request = await post('/requests', { household: '003', rule: 'HJ03', words: '王桂英帮忙' });
   const hook = await post('/webhooks', { url: 'https://example.com/hook', shop: shop.id });
   keys.shop = await t.as('shop', HOME, { shop: shop.id });
   keys.otherShop = await t.as('shop', HOME, { shop: other.id });
@@ -116,6 +120,9 @@ async function redeemSomething(base: string): Promise<Record<string, string>> {
     settlements: settlement.id,
     cases: declared.id,
     kin: declared.id,
+    teams: team.id,
+    activities: activity.id,
+    requests: request.id,
     webhooks: hook.id,
     notices: notice.id,
     objections: objection.id,
@@ -179,8 +186,11 @@ async function state(): Promise<unknown> {
     '/audit-samples',
     '/settlements',
     '/cases',
+    '/requests',
     '/procedure',
     '/kinships',
+    '/teams',
+    '/activities',
     '/webhooks',
     '/notices',
     '/objections',
@@ -254,6 +264,7 @@ describe('a role may do what it is for, and nothing else', () => {
       'post /v1/villages/{village}/postings',
       'post /v1/villages/{village}/postings/batch',
       'post /v1/villages/{village}/cases',
+      'post /v1/villages/{village}/requests/{id}/taking',
       'post /v1/villages/{village}/cases/{id}/verification',
       'post /v1/villages/{village}/cases/{id}/confirmation-codes',
     ],
@@ -276,7 +287,11 @@ describe('a role may do what it is for, and nothing else', () => {
     expect(await state()).toEqual(before);
   });
 
-  const SPEAKS_FOR_A_HOUSEHOLD = ['post /v1/villages/{village}/cases', 'post /v1/villages/{village}/objections'];
+  const SPEAKS_FOR_A_HOUSEHOLD = [
+    'post /v1/villages/{village}/cases',
+    'post /v1/villages/{village}/requests',
+    'post /v1/villages/{village}/objections',
+  ];
 
   test('a household reads its own statement and data, and every other route of the API is refused', async () => {
     const own = `/v1/villages/${HOME}/households/001`;
@@ -302,6 +317,8 @@ describe('a role may do what it is for, and nothing else', () => {
       'get /v1/villages/{village}/cases/{id}',
       'get /v1/villages/{village}/objections',
       'get /v1/villages/{village}/objections/{id}',
+      'get /v1/villages/{village}/requests',
+      'get /v1/villages/{village}/requests/{id}',
       redemption,
       `${redemption}/{id}`,
       'get /v1/villages/{village}/wishes',
