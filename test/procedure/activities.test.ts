@@ -74,6 +74,36 @@ describe('teams', () => {
   });
 });
 
+describe('activities', () => {
+  test('every filter and every page answers what looking at all of them one by one finds', async () => {
+    const { village: other, members: people } = await peopled(1);
+    for (const [rule, day] of [
+      ['HJ03', '2026-10-01'],
+      ['ZY01', '2026-10-03'],
+      ['HJ03', '2026-10-05'],
+    ] as const) {
+      const id = await announce(other, { rule, day });
+      if (day < '2026-10-04') await attend(other, id, [{ member: people[0] }]);
+      if (day === '2026-10-01') await settle(other, id);
+    }
+    type Row = { id: string; rule: string; day: string; settledAt: string | null };
+    const read = (query: Record<string, string> = {}) => made(other.committee.get(other.url('activities'), { query }));
+    const all: Row[] = (await read()).data;
+    expect(all.map(({ day }) => day)).toEqual(['2026-10-05', '2026-10-03', '2026-10-01']);
+    const filters: [Record<string, string>, (row: Row) => boolean][] = [
+      [{ rule: 'HJ03' }, ({ rule }) => rule === 'HJ03'],
+      [{ settled: 'true' }, ({ settledAt }) => settledAt !== null],
+      [{ settled: 'false' }, ({ settledAt }) => settledAt === null],
+      [{ from: '2026-10-03' }, ({ day }) => day >= '2026-10-03'],
+      [{ to: '2026-10-03', rule: 'HJ03' }, ({ day, rule }) => day <= '2026-10-03' && rule === 'HJ03'],
+    ];
+    for (const [query, wanted] of filters) expect((await read(query)).data).toEqual(all.filter(wanted));
+    const first = await read({ limit: '2' });
+    const rest = await read({ limit: '2', cursor: first.nextCursor });
+    expect([...first.data, ...rest.data]).toEqual(all);
+  });
+});
+
 describe('attendance', () => {
   test('everybody counts once, strangers refuse the whole upload, and who was not there is taken off', async () => {
     const id = await announce(village);

@@ -5,7 +5,7 @@ import type { Attendance } from './attendance.ts';
 import { attendanceCommand } from './attendance-command.ts';
 import { keepRefusals } from './refused-attendance.ts';
 
-/** Posts a chunk of attendance in one transaction; a crash leaves all of it or none. Returns what was refused and is kept. */
+/** Posts a chunk of attendance in one transaction; a crash leaves all of it or none. What the rules refuse is kept with it. */
 export async function postAttendance(
   services: ProcedureServices,
   { actor }: Context,
