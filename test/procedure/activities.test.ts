@@ -12,7 +12,6 @@ beforeAll(async () => {
   ({ village, members } = await peopled(3));
 });
 afterAll(() => setting.close());
-
 const made = async (answering: Promise<Answer>) => {
   const answer = await answering;
   expect(answer.status, answer.text).toBeLessThan(300);
@@ -262,7 +261,6 @@ describe('a whole town on one square', () => {
   }, async () => {
     const { village: town, members: people } = await peopled(25);
     const { admin } = setting.app.database;
-    // Three hundred people in each household: the API takes one at a time.
     await admin`
       INSERT INTO members (village_code, id, name, created_at)
       SELECT ${town.code}, gen_random_uuid(), '某人', now() FROM generate_series(1, ${7500 - people.length})`;
