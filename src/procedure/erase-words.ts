@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/index.ts';
 
-/** Erases what the procedure keeps of a person: words of cases that name them and of objections to these, and who is kin. */
+/** Erases what the procedure keeps of a person: words of cases that name them and of objections to these, of requests of their households, and who is kin. */
 export async function eraseProcedureWords(tx: TransactionSql, village: string, member: string): Promise<void> {
   await tx`
     DELETE FROM case_texts t USING cases c WHERE t.village_code = ${village} AND c.village_code = t.village_code
@@ -8,5 +8,9 @@ export async function eraseProcedureWords(tx: TransactionSql, village: string, m
   await tx`
     UPDATE objections o SET words = NULL FROM cases c WHERE o.village_code = ${village} AND c.village_code = o.village_code
       AND c.id = o.case_id AND c.member_id = ${member}`;
+  // Words of a household are whoever's lived there.
+  await tx`
+    UPDATE requests r SET words = NULL FROM memberships m WHERE r.village_code = ${village} AND m.village_code = r.village_code
+      AND m.household_no = r.household_no AND m.member_id = ${member}`;
   await tx`DELETE FROM kinships WHERE village_code = ${village} AND (member_a = ${member} OR member_b = ${member})`;
 }
