@@ -1,17 +1,15 @@
 import { cpus, totalmem } from 'node:os';
 import { addDays, type Day, dayAt, monthOf } from '../../src/kernel/day.ts';
-import { Api } from '../support/api.ts';
-import { householdNo } from '../support/sample-rules.ts';
 import { builtProgram, type ServiceProcess } from '../support/service-process.ts';
 import { baselineLoop } from './baseline.ts';
-import { requestText } from './connection.ts';
 import { journalBytes, serverSettings } from './disk.ts';
 import { type FillOptions, fillEntries, makeVillages } from './fill.ts';
-import { closedLoop, openLoop, sequence } from './loops.ts';
+import { closedLoop, openLoop } from './loops.ts';
+import { measureRankings, measureVerify } from './reading.ts';
 import { openCounters, openRush } from './shops.ts';
 import * as sizing from './sizes.ts';
 import type { Stage } from './stage.ts';
-import { median, round, type Spread, spread } from './statistics.ts';
+import { median, round, type Spread } from './statistics.ts';
 import { batches, type Counter, redemptions, rush, singles, type Target } from './workloads.ts';
 
 /** What one run found: rates per second, times in milliseconds. */
@@ -239,55 +237,6 @@ function middle(results: readonly { latency: Spread }[]): Spread {
     p50: median(results.map(({ latency }) => latency.p50)),
     p99: median(results.map(({ latency }) => latency.p99)),
   };
-}
-
-async function measureRankings(
-  sizes: sizing.Sizes,
-  villages: readonly string[],
-  operatorKey: string,
-  { port }: ServiceProcess,
-  period: string,
-  progress: Progress,
-) {
-  progress('排名 rankings …');
-  const get = (path: string) => requestText('GET', path, operatorKey);
-  const turns = Array.from({ length: sizes.rankingRequests }, (_, turn) => turn);
-  const village = turns.map((turn) =>
-    get(`/v1/villages/${villages[turn % villages.length]}/rankings?period=${period}&limit=100`),
-  );
-  const region = `/v1/regions/${sizing.COUNTY}/rankings?period=${period}&limit=100`;
-  // Every other request also asks where one household stands.
-  const county = turns.map((turn) => {
-    const asked = `&village=${villages[turn % villages.length]}&household=${householdNo((turn * 37) % sizes.countyHouseholds)}`;
-    return get(turn % 2 === 0 ? region : region + asked);
-  });
-  await sequence(port, village.slice(0, 10));
-  const rankingVillage = spread(await sequence(port, village));
-  const durations = await sequence(port, county);
-  return { rankingVillage, rankingCounty: { ...spread(durations), first: round(durations[0]!, 1) } };
-}
-
-/** Entries verified per second; also shows that what was measured left sound ledgers behind. */
-async function measureVerify(
-  operatorKey: string,
-  large: string,
-  posted: string,
-  countyService: ServiceProcess,
-  smallService: ServiceProcess,
-  progress: Progress,
-): Promise<number> {
-  progress('校验 verification …');
-  const check = async (service: ServiceProcess, village: string) => {
-    const started = performance.now();
-    const path = `/villages/${village}/ledger/verification`;
-    const answer = await new Api(service.url, operatorKey).post<{ ok: boolean; size: number }>(path);
-    if (!answer.ok) throw new Error(`the ledger of ${village} does not verify: ${JSON.stringify(answer)}`);
-    return answer.size / ((performance.now() - started) / 1000);
-  };
-  await check(smallService, posted);
-  const rates: number[] = [];
-  for (let turn = 0; turn < 3; turn += 1) rates.push(await check(countyService, large));
-  return round(median(rates));
 }
 
 async function describe(stage: Stage, sizes: sizing.Sizes): Promise<Record<string, unknown>> {
