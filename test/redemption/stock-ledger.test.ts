@@ -1,36 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Caller } from '../support/app.ts';
-import {
-  created,
-  EMPTY_SHELF,
-  expectProblem,
-  NOW,
-  openShop,
-  type ShopSetting,
-  type ShopVillage,
-  startShop,
-} from './support.ts';
+import { done, list, NOBODY, rice, setting, soap, useStock, village } from './stock-support.ts';
+import { expectProblem } from './support.ts';
 
-const NOBODY = '01932f4e-8a01-7c3e-9a51-3f2c8d4e5a01';
-
-let setting: ShopSetting;
-let village: ShopVillage;
-let soap: string;
-let rice: string;
-beforeAll(async () => {
-  setting = await startShop();
-});
-beforeEach(async () => {
-  setting.clock.now = NOW;
-  village = await openShop(setting, { goods: EMPTY_SHELF });
-  soap = village.goods.香皂!;
-  rice = village.goods.大米!;
-});
-afterAll(() => setting.close());
-
-const done = async (body: object) => (await created(village.record(body))).body;
-const list = async (query: Record<string, string> = {}, as: Caller = village.committee) =>
-  (await as.get(village.url('stock-movements'), { query: { limit: '200', ...query } })).body.data;
+useStock();
 
 describe('the stock ledger', () => {
   it('shows donors who want no name to the committee only, and texts to readers of personal data', async () => {
