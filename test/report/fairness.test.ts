@@ -84,7 +84,8 @@ describe('facts on recording', () => {
         }
         await expectCoherent(ledgerOn(test.database.sql), one.code);
       }),
-      { numRuns: 6 },
+      // Random histories now and then lack a figure; the first one, always the same, has them all.
+      { numRuns: 6, examples: fc.sample(fc.tuple(stepsArbitrary(50), deeds), { numRuns: 1, seed: 3 }) },
     );
     for (const [figure, most] of seen) expect(most, figure).toBeGreaterThan(0);
     expect(seen.size).toBe(16);
