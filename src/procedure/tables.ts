@@ -87,6 +87,8 @@ export const cases = pgTable(
     index('cases_household').on(t.villageCode, t.householdNo, t.id),
     index('cases_state').on(t.villageCode, t.state, t.id),
     index('cases_notice').on(t.villageCode, t.noticeId).where(sql`notice_id is not null`),
+    // What the job looks for in all villages; few are so at any time.
+    index('cases_reviewed').on(t.villageCode, t.id).where(sql`state = 'reviewed'`),
     check(
       'cases_state_named',
       sql`state in ('declared','verified','reviewed','noticed','posted','rejected','withdrawn')`,
@@ -218,6 +220,7 @@ export const objections = pgTable(
     index('objections_case').on(t.villageCode, t.caseId).where(sql`case_id is not null`),
     index('objections_entry').on(t.villageCode, t.entrySeq).where(sql`entry_seq is not null`),
     index('objections_open').on(t.villageCode, t.dueOn).where(sql`state = 'open'`),
+    uniqueIndex('objections_key').on(t.villageCode, t.raisedBy, t.idempotencyKey),
     check('objections_state', sql`state in ('open', 'upheld', 'refused')`),
     check('objections_about', sql`(case_id is null) <> (entry_seq is null)`),
     check('objections_answered', sql`(state = 'open') = (answered_at is null)`),
@@ -242,6 +245,7 @@ export const complaints = pgTable(
     primaryKey({ columns: [t.villageCode, t.id] }),
     foreignKey({ columns: [t.villageCode], foreignColumns: [ledgers.villageCode] }),
     uniqueIndex('complaints_token').on(t.villageCode, t.tokenHash),
+    index('complaints_unanswered').on(t.villageCode, t.receivedOn).where(sql`answered_on is null`),
     check('complaints_token_hash', sql`octet_length(token_hash) = 32`),
   ],
 );

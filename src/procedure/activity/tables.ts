@@ -74,6 +74,7 @@ export const activities = pgTable(
     primaryKey({ columns: [t.villageCode, t.id] }),
     foreignKey({ columns: [t.villageCode], foreignColumns: [ledgers.villageCode] }),
     index('activities_day').on(t.villageCode, t.day, t.id),
+    index('activities_check_in').on(t.villageCode, t.checkInHash).where(sql`check_in_hash is not null`),
     check('activities_quantity', sql`quantity > 0`),
   ],
 );
@@ -101,6 +102,40 @@ export const attendances = pgTable(
     foreignKey({ columns: [t.villageCode, t.activityId], foreignColumns: [activities.villageCode, activities.id] }),
     check('attendances_source', sql`source in ('manual', 'workbook', 'check-in')`),
     check('attendances_quantity', sql`quantity > 0`),
+  ],
+);
+
+/** Photographs that prove an act (佐证材料), sealed and without the camera's notes. Of a case, an activity or an entry. */
+export const attachments = pgTable(
+  'attachments',
+  {
+    villageCode: text('village_code').notNull(),
+    id: uuid('id').notNull(),
+    caseId: uuid('case_id'),
+    activityId: uuid('activity_id'),
+    entrySeq: amount('entry_seq'),
+    mediaType: text('media_type').notNull(),
+    width: integer('width').notNull(),
+    height: integer('height').notNull(),
+    /** Of what is served, in bytes, and its SHA-256: stays when the picture is erased. */
+    size: integer('size').notNull(),
+    digest: bytea('digest').notNull(),
+    /** AES-256-GCM, bound to village and id; null: erased. */
+    content: bytea('content'),
+    uploadedAt: instant('uploaded_at').notNull(),
+    uploadedBy: uuid('uploaded_by').notNull(),
+    erasedAt: instant('erased_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.villageCode, t.id] }),
+    foreignKey({ columns: [t.villageCode], foreignColumns: [ledgers.villageCode] }),
+    foreignKey({ columns: [t.villageCode, t.activityId], foreignColumns: [activities.villageCode, activities.id] }),
+    index('attachments_case').on(t.villageCode, t.caseId).where(sql`case_id is not null`),
+    index('attachments_activity').on(t.villageCode, t.activityId).where(sql`activity_id is not null`),
+    index('attachments_entry').on(t.villageCode, t.entrySeq).where(sql`entry_seq is not null`),
+    check('attachments_about', sql`num_nonnulls(case_id, activity_id, entry_seq) = 1`),
+    check('attachments_erased', sql`(content is null) = (erased_at is not null)`),
+    check('attachments_digest', sql`octet_length(digest) = 32`),
   ],
 );
 

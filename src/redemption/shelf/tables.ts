@@ -129,6 +129,7 @@ export const stockMovements = pgTable(
     foreignKey({ columns: [t.villageCode], foreignColumns: [ledgers.villageCode] }),
     foreignKey({ columns: [t.villageCode, t.goodsId], foreignColumns: [goods.villageCode, goods.id] }),
     index('stock_movements_goods').on(t.villageCode, t.goodsId, t.seq),
+    index('stock_movements_redemption').on(t.villageCode, t.redemptionId).where(sql`redemption_id is not null`),
     uniqueIndex('stock_movements_receipt').on(t.villageCode, t.receiptNo).where(sql`receipt_no is not null`),
     uniqueIndex('stock_movements_key')
       .on(t.villageCode, t.recorder, t.idempotencyKey)
