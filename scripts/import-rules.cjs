@@ -29,6 +29,12 @@ module.exports = {
       to: { path: '^src/(?!ledger/|database/|kernel/)' },
     },
     {
+      name: 'outbox-knows-no-feature',
+      severity: 'error',
+      from: { path: '^src/outbox/' },
+      to: { path: '^src/(?!outbox/|database/|kernel/)' },
+    },
+    {
       name: 'documents-know-no-feature',
       severity: 'error',
       from: { path: '^src/document/' },
@@ -46,7 +52,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^src/(${FEATURES})/` },
       to: {
-        path: `^src/(${FEATURES}|ledger|database|importing/interpret|importing/workbook)/`,
+        path: `^src/(${FEATURES}|ledger|outbox|database|importing/interpret|importing/workbook)/`,
         // Tables are read by drizzle-kit, which must not load the clients and the embedded server with them.
         pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/.+/tables\\.ts$', '^src/database/columns\\.ts$'],
       },
@@ -60,7 +66,7 @@ module.exports = {
     {
       name: 'nothing-imports-the-process',
       severity: 'error',
-      from: { path: `^src/(kernel|database|ledger|http|document|${FEATURES})/` },
+      from: { path: `^src/(kernel|database|ledger|outbox|http|document|${FEATURES})/` },
       to: { path: '^src/(app|server|config|cli/)' },
     },
     {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Jobs } from '../database/index.ts';
+import { scheduleOutboxPurge } from '../outbox/index.ts';
 import { type DeliveryServices, deliverWebhooks } from './deliver-webhooks.ts';
 import type { FanOutCursor } from './fan-out-webhooks.ts';
 import { purgeDeliveries } from './purge-deliveries.ts';
@@ -13,6 +14,7 @@ export function scheduleWebhookJobs(
   services: DeliveryServices & { readonly jobs: Jobs; readonly webhookAllowPrivate: boolean },
 ): void {
   const { jobs, sql, now, log, webhookAllowPrivate: allowPrivate } = services;
+  scheduleOutboxPurge(services);
   const cursor: FanOutCursor = { last: undefined };
   jobs.schedule({
     name: 'deliver-webhooks',

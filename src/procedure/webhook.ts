@@ -1,5 +1,5 @@
 import type { AnySql } from '../database/index.ts';
-import { EVENT_KINDS } from '../redemption/index.ts';
+import { EVENT_KINDS } from '../outbox/index.ts';
 
 /** What endpoints can hear of: the events of the outbox, and that another endpoint was disabled. */
 export const WEBHOOK_KINDS = [...EVENT_KINDS, 'webhook.disabled'] as const;

@@ -4,7 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Points } from '../kernel/points.ts';
 import { type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
 import { lockVillage } from '../ledger/index.ts';
-import { writeOutbox } from './outbox.ts';
+import { writeOutbox } from '../outbox/index.ts';
 import type { TakePart, WantedLine } from './part.ts';
 import { answerOf, type Redeemed, takeCommand } from './redeem.ts';
 import type { OfflineOutcome, OfflineRedemption } from './redeem-offline.ts';

@@ -1,10 +1,10 @@
 import { fromPoints, type Points } from '../kernel/points.ts';
 import { isRefusal } from '../kernel/problems/index.ts';
 import type { Decided, Entry, HoldCommand, VillageState } from '../ledger/index.ts';
+import type { EventKind, OutboxEvent } from '../outbox/index.ts';
 import { isLow, leftIn } from './budget/budget.ts';
 import { collectedShares, refundedShares } from './decide-settle.ts';
 import { type LoadedShelves, shelfOf, type VillageShelf } from './loaded.ts';
-import type { EventKind, OutboxEvent } from './outbox.ts';
 import { partOf, type SettlePart, type TakePart } from './part.ts';
 import {
   type Dispute,

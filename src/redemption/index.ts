@@ -13,7 +13,6 @@ import { shelfRoutes } from './shelf/index.ts';
 import { yearEndRoutes } from './year-end/routes.ts';
 
 export { checkRedemptionBooks } from './check-books.ts';
-export { EVENT_KINDS } from './outbox.ts';
 export { shopExists } from './shelf/index.ts';
 
 /** Shops, goods and stock; redemptions and what settles them. */

@@ -1,6 +1,6 @@
 import type { Command, VillageState } from '../ledger/index.ts';
+import type { OutboxEvent } from '../outbox/index.ts';
 import type { BudgetState } from './budget/budget.ts';
-import type { OutboxEvent } from './outbox.ts';
 import type { Redemption, RedemptionStep } from './redemption.ts';
 import type { EarlierUse, OfferedGoods, Stock } from './shelf/goods.ts';
 import type { Issued, StockHead, StockMovement } from './shelf/stock.ts';

@@ -1,6 +1,6 @@
 import { byteaArray, instantArray, type TransactionSql } from '../database/index.ts';
+import { writeOutbox } from '../outbox/index.ts';
 import type { LoadedShelves } from './loaded.ts';
-import { writeOutbox } from './outbox.ts';
 import type { Redemption, RedemptionStep } from './redemption.ts';
 import type { Stock } from './shelf/goods.ts';
 import { STOCK_TEXT_FIELDS, type StockMovement } from './shelf/stock.ts';

@@ -2,8 +2,8 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { transaction } from '../../src/database/index.ts';
+import { type OutboxEvent, writeOutbox } from '../../src/outbox/index.ts';
 import { type DeliveryOptions, deliverWebhooks } from '../../src/procedure/deliver-webhooks.ts';
-import { type OutboxEvent, writeOutbox } from '../../src/redemption/outbox.ts';
 import { NOW, type ShopSetting } from '../redemption/support.ts';
 import { startApp } from '../support/app.ts';
 

@@ -5,7 +5,7 @@ import { dayAt, yearOf } from '../../kernel/day.ts';
 import { formatYuan } from '../../kernel/money.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
-import { writeOutbox } from '../outbox.ts';
+import { writeOutbox } from '../../outbox/index.ts';
 import { insertMovements } from '../write.ts';
 import { changeOf, type MovementRequest, nextReceiptNo, refuseChange } from './decide-movement.ts';
 import { emptyStock, fallsLow, type Stock } from './goods.ts';

@@ -1,6 +1,7 @@
 import { instantArray, type TransactionSql } from '../database/index.ts';
 import { newId } from '../kernel/ids.ts';
 
+/** Everything that is told, by what it is about. */
 export const EVENT_KINDS = [
   'redemption.held',
   'redemption.collected',
@@ -10,15 +11,34 @@ export const EVENT_KINDS = [
   'redemption.disputed',
   'stock.low',
   'budget.low',
+  'case.declared',
+  'case.verified',
+  'case.reviewed',
+  'case.noticed',
+  'case.posted',
+  'case.rejected',
+  'case.withdrawn',
+  'notice.opened',
+  'notice.ended',
+  'objection.raised',
+  'objection.answered',
+  'request.made',
+  'request.taken',
+  'request.returned',
+  'request.completed',
+  'request.confirmed',
+  'request.disputed',
+  'request.withdrawn',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** Something that shops and committees want to hear of. Ids and numbers only: no personal data leaves with it. */
+/** Something that shops, committees and their programs want to hear of. Ids and numbers only: no personal data leaves with it. */
 export interface OutboxEvent {
   readonly village: string;
   readonly kind: EventKind;
-  /** The redemption, goods or budget concerned. */
+  /** What it tells of: the redemption, goods, budget, case, notice, objection or request. */
   readonly subject: string;
+  /** The household concerned: its events are delivered in their order. */
   readonly household: string | null;
   readonly shop: string | null;
   readonly data: Readonly<Record<string, string | number>>;
