@@ -3,11 +3,12 @@ import { type TransactionSql, transaction } from '../database/index.ts';
 import { dayAt } from '../kernel/day.ts';
 import { isRefusal, type Refusal, Refused, refusal } from '../kernel/problems/index.ts';
 import { lockVillage, type Participant, readEntry } from '../ledger/index.ts';
+import { writeOutbox } from '../outbox/index.ts';
 import { reverseCommand } from '../posting/index.ts';
 import { advance, isOver } from './case.ts';
 import { refuseConflict } from './conflicts.ts';
 import { postIfDue } from './end-notices.ts';
-import { type Objection, readObjection } from './objection.ts';
+import { type Objection, objectionEvent, readObjection } from './objection.ts';
 import { recordStep } from './record-step.ts';
 import { type Case, type CaseRow, caseFrom, readCase } from './rows.ts';
 import type { ProcedureServices } from './services.ts';
@@ -105,7 +106,7 @@ async function answerOnly(answering: Answering, reversal: number | null): Promis
   });
 }
 
-/** Writes the answer: of one that is upheld to all that were raised against the same thing. */
+/** Writes the answer and tells of it: of one that is upheld to all that were raised against the same thing. */
 async function settle(
   tx: TransactionSql,
   { context, village, id, upheld, reason }: Answering,
@@ -114,12 +115,20 @@ async function settle(
 ): Promise<void> {
   const state = upheld ? 'upheld' : 'refused';
   const which = 'case' in about ? tx`case_id = ${about.case}` : tx`entry_seq = ${about.entry}`;
-  const answered = await tx<{ id: string }[]>`
-    UPDATE objections SET state = ${state}, answer = ${reason}, answered_by = ${context.actor.client},
-      answered_at = ${context.now()}, reversal_seq = ${reversal}
+  const at = context.now();
+  const answered = await tx<(Parameters<typeof objectionEvent>[0] & { concerned: string })[]>`
+    UPDATE objections o SET state = ${state}, answer = ${reason}, answered_by = ${context.actor.client},
+      answered_at = ${at}, reversal_seq = ${reversal}
     WHERE village_code = ${village} AND state = 'open' AND ${upheld ? which : tx`id = ${id}`}
-    RETURNING id`;
+    RETURNING o.village_code AS village, o.id, o.case_id AS "case", o.entry_seq AS entry, o.state, o.due_on AS "dueOn",
+      o.reversal_seq AS reversal, coalesce(
+        (SELECT c.household_no FROM cases c WHERE c.village_code = o.village_code AND c.id = o.case_id),
+        (SELECT e.household_no FROM entries e WHERE e.village_code = o.village_code AND e.seq = o.entry_seq)) AS concerned`;
   for (const one of answered) await audit(tx, context, `objection.${state}`, village, one.id, { ...about, reversal });
+  await writeOutbox(
+    tx,
+    answered.map((one) => objectionEvent(one, 'objection.answered', one.concerned, at)),
+  );
 }
 
 async function requireOpen(tx: TransactionSql, answering: Answering): Promise<Objection> {

@@ -4,9 +4,10 @@ import { type Day, dayAt, dayName, type Month, monthName, monthOf } from '../ker
 import { newId } from '../kernel/ids.ts';
 import { isRefusal, Refused } from '../kernel/problems/index.ts';
 import { lockVillage } from '../ledger/index.ts';
+import { writeOutbox } from '../outbox/index.ts';
 import { readUnits, unitSubtree } from '../village/index.ts';
 import { advance } from './case.ts';
-import { type Notice, noticeTerm, readNotice } from './notice.ts';
+import { type Notice, noticeEvent, noticeTerm, readNotice } from './notice.ts';
 import { readNoticeItems } from './notice-items.ts';
 import { recordStep } from './record-step.ts';
 import { type Case, type CaseRow, caseFrom } from './rows.ts';
@@ -54,6 +55,7 @@ export async function createNotice(context: Context, village: string, input: New
     const cases = input.kind === 'cases' ? await readCases(tx, village, input.cases, within) : [];
     if (input.kind === 'cases' && cases.length === 0) throw new Refused('notice-empty');
     await insert(tx, notice);
+    await writeOutbox(tx, [noticeEvent(notice, 'notice.opened', cases.length, now)]);
     await putUp(tx, notice, cases);
     await audit(tx, context, 'notice.created', village, notice.id, {
       kind: notice.kind,

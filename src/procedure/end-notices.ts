@@ -1,7 +1,8 @@
 import { type AnySql, type Jobs, transaction } from '../database/index.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { lockVillages } from '../ledger/index.ts';
-import { type Notice, type NoticeRow, noticeFrom } from './notice.ts';
+import { writeOutbox } from '../outbox/index.ts';
+import { countCases, type Notice, type NoticeRow, noticeEvent, noticeFrom } from './notice.ts';
 import { postCases } from './post-cases.ts';
 import { type Case, type CaseRow, caseFrom } from './rows.ts';
 import type { ProcedureServices } from './services.ts';
@@ -108,15 +109,20 @@ async function readReady(sql: AnySql, { village, id }: Notice, after?: Case): Pr
 }
 
 /** Under the lock that every case moves under; false while something is undecided, or when another process was first. */
-async function markEnded({ sql, now }: EndServices, { village, id }: Notice): Promise<boolean> {
+async function markEnded({ sql, now }: EndServices, notice: Notice): Promise<boolean> {
+  const { village, id } = notice;
   return transaction(sql, {}, async (tx) => {
     await lockVillages(tx, [village]);
+    const at = now();
     const rows = await tx`
-      UPDATE notices SET ended_at = ${now()} WHERE village_code = ${village} AND id = ${id} AND ended_at IS NULL
+      UPDATE notices SET ended_at = ${at} WHERE village_code = ${village} AND id = ${id} AND ended_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM cases c
           WHERE c.village_code = ${village} AND c.notice_id = ${id} AND c.state = 'noticed')
       RETURNING id`;
-    return rows.length > 0;
+    if (rows.length === 0) return false;
+    const cases = (await countCases(tx, village, [id])).get(id)?.total ?? 0;
+    await writeOutbox(tx, [noticeEvent(notice, 'notice.ended', cases, at)]);
+    return true;
   });
 }
 

@@ -1,7 +1,9 @@
 import type { TransactionSql } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
 import type { Points } from '../kernel/points.ts';
+import { writeOutbox } from '../outbox/index.ts';
 import { settledState } from './case.ts';
+import { caseEvents } from './case-event.ts';
 import { type Case, type CaseRow, type CaseSource, caseFrom } from './rows.ts';
 import type { Steps } from './settings.ts';
 
@@ -48,6 +50,7 @@ export async function insertCase(tx: TransactionSql, one: NewCase, at: Date): Pr
       SELECT ${village}, ${id}, 1, u.field, u.text
       FROM unnest(${words.map(([field]) => field)}::text[], ${words.map(([, text]) => text)}::text[]) AS u (field, text)`;
   }
+  await writeOutbox(tx, caseEvents([{ village, id, household: one.household, kind: 'declared', state, at }]));
   return caseFrom(row!);
 }
 

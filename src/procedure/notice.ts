@@ -1,6 +1,7 @@
 import type { AnySql } from '../database/index.ts';
 import { addDays, type Day, type Month, startOfDay } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import type { OutboxEvent } from '../outbox/index.ts';
 
 export const NOTICE_KINDS = ['cases', 'monthly'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -90,4 +91,15 @@ export async function countCases(
     SELECT notice_id, count(*)::int AS total, (count(*) FILTER (WHERE state = 'noticed'))::int AS undecided FROM cases
     WHERE village_code = ${village} AND notice_id = ANY(${notices as string[]}::uuid[]) GROUP BY notice_id`;
   return new Map(rows.map(({ notice_id: id, total, undecided }) => [id, { total, undecided }]));
+}
+
+/** What is told of a notice: its days and how many cases hang on it, and nothing of what they are. */
+export function noticeEvent(
+  { village, id, kind, month, unit, from, until }: Notice,
+  what: 'notice.opened' | 'notice.ended',
+  cases: number,
+  at: Date,
+): OutboxEvent {
+  const data = { kind, ...(month && { month }), ...(unit && { unit }), from, until, cases };
+  return { village, kind: what, subject: id, household: null, shop: null, data, at };
 }

@@ -1,6 +1,7 @@
 import type { AnySql } from '../database/index.ts';
 import type { Role } from '../kernel/actor.ts';
 import type { Day } from '../kernel/day.ts';
+import type { OutboxEvent } from '../outbox/index.ts';
 
 export const OBJECTION_STATES = ['open', 'upheld', 'refused'] as const;
 export type ObjectionState = (typeof OBJECTION_STATES)[number];
@@ -64,4 +65,25 @@ export async function openObjections(
     WHERE village_code = ${village} AND state = 'open' AND entry_seq = ANY(${entries.map(String)}::bigint[])
     GROUP BY entry_seq`;
   return new Map(rows.map(({ entry, count }) => [entry, count]));
+}
+
+/**
+ * What is told of an objection: what it is about and what became of it, never who raised it. It is delivered among the events of the
+ * household `concerned`, whose case or entry it is about.
+ */
+export function objectionEvent(
+  objection: Pick<Objection, 'village' | 'id' | 'case' | 'entry' | 'state' | 'dueOn' | 'reversal'>,
+  kind: 'objection.raised' | 'objection.answered',
+  concerned: string,
+  at: Date,
+): OutboxEvent {
+  const { village, id, case: about, entry, state, dueOn, reversal } = objection;
+  const data = {
+    state,
+    ...(about !== null && { case: about }),
+    ...(entry !== null && { entry }),
+    dueOn,
+    ...(reversal !== null && { reversal }),
+  };
+  return { village, kind, subject: id, household: concerned, shop: null, data, at };
 }

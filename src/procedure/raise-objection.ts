@@ -5,8 +5,15 @@ import { addDays, dayAt } from '../kernel/day.ts';
 import { newId } from '../kernel/ids.ts';
 import { isRefusal, Refused } from '../kernel/problems/index.ts';
 import { lockVillage, readEntry } from '../ledger/index.ts';
+import { writeOutbox } from '../outbox/index.ts';
 import { advance } from './case.ts';
-import { MAX_OPEN_ANONYMOUS, MAX_OPEN_OF_HOUSEHOLD, type Objection, readObjection } from './objection.ts';
+import {
+  MAX_OPEN_ANONYMOUS,
+  MAX_OPEN_OF_HOUSEHOLD,
+  type Objection,
+  objectionEvent,
+  readObjection,
+} from './objection.ts';
 import { recordStep } from './record-step.ts';
 import { readCase, readProcedure } from './rows.ts';
 
@@ -80,8 +87,10 @@ async function take(tx: TransactionSql, raising: Raising): Promise<TakenObjectio
   await refuseHousehold(tx, village, household);
   await refuseTooMany(tx, raising);
   const id = newId();
-  if (raising.case === undefined) await requirePosting(tx, village, raising.entry!);
-  else await holdBack(tx, village, raising.case, at);
+  const concerned =
+    raising.case === undefined
+      ? await requirePosting(tx, village, raising.entry!)
+      : await holdBack(tx, village, raising.case, at);
   const today = dayAt(at);
   const { settings } = await readProcedure(tx, village);
   await tx`
@@ -89,7 +98,9 @@ async function take(tx: TransactionSql, raising: Raising): Promise<TakenObjectio
       raised_by)
     VALUES (${village}, ${id}, ${raising.case ?? null}, ${raising.entry ?? null}, ${household ?? null}, 'open', ${words}, ${today},
       ${addDays(today, settings.answerDays)}, ${key}, ${by})`;
-  return { objection: (await readObjection(tx, village, id))!, replayed: false };
+  const objection = (await readObjection(tx, village, id))!;
+  await writeOutbox(tx, [objectionEvent(objection, 'objection.raised', concerned, at)]);
+  return { objection, replayed: false };
 }
 
 /** The same key of the same client: the first answer, or 409 `idempotency-conflict` where it was about something else. */
@@ -129,22 +140,24 @@ async function refuseTooMany(tx: TransactionSql, raising: Raising): Promise<void
   if (open.length >= limit) throw new Refused('too-many-objections', { limit });
 }
 
-/** Entries that somebody's act was posted by, and that nobody has taken back. */
-async function requirePosting(tx: TransactionSql, village: string, seq: number): Promise<void> {
+/** Whose entry it is: one that somebody's act was posted by, and that nobody has taken back. */
+async function requirePosting(tx: TransactionSql, village: string, seq: number): Promise<string> {
   const entry = await readEntry(tx, village, seq);
   if (entry === undefined) throw new Refused('unknown-entry', { seq });
   const reversals = await tx`
     SELECT 1 FROM entries WHERE village_code = ${village} AND original_seq = ${seq} AND kind = 'reversal'`;
   if (entry.kind !== 'posting' || reversals.length > 0) throw new Refused('not-objectable');
+  return entry.householdNo!;
 }
 
-/** A case on the board, until its notice is over. The step does not tell who objected: the objection does, to whom it concerns. */
-async function holdBack(tx: TransactionSql, village: string, id: string, at: Date): Promise<void> {
+/** Holds back a case on the board, until its notice is over; whose it is. The step does not tell who objected: the objection does, to whom it concerns. */
+async function holdBack(tx: TransactionSql, village: string, id: string, at: Date): Promise<string> {
   const one = await readCase(tx, village, id);
   if (one === undefined) throw new Refused('not-found');
   const after = advance(one, 'object');
   if (isRefusal(after) || (await noticeIsOver(tx, village, one.notice, at))) throw new Refused('not-objectable');
   await recordStep(tx, one, after, { kind: 'objected', actor: SYSTEM_CLIENT, at });
+  return one.household;
 }
 
 /** Has a notice hung as long as it was to? */

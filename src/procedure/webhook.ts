@@ -89,14 +89,18 @@ export function wants({ village, kinds, shop, createdAt }: Webhook, event: Webho
   return (shop === null || shop === event.shop) && (kinds.length === 0 || kinds.some((kind) => kind === event.kind));
 }
 
-/** What is sent: `{ type, timestamp, data }`. A shop knows households by their passbooks: it is told no number. */
+/**
+ * What is sent: `{ type, timestamp, data }`. A shop knows households by their passbooks: it is told no number. Nor is one told with an
+ * objection: it might be taken for who raised it.
+ */
 export function payloadOf({ shop }: Pick<Webhook, 'shop'>, event: WebhookEvent) {
   const { village, kind, subject, household, at } = event;
+  const isTold = household !== null && shop === null && !kind.startsWith('objection.');
   const data = {
     village,
     subject,
     ...(event.shop !== null && { shop: event.shop }),
-    ...(household !== null && shop === null && { household }),
+    ...(isTold && { household }),
     ...event.data,
   };
   return { type: kind, timestamp: at.toISOString(), data };

@@ -3,7 +3,9 @@ import { type TransactionSql, transaction } from '../../database/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { PostCommand } from '../../ledger/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
+import { writeOutbox } from '../../outbox/index.ts';
 import { mayPost, settledState } from '../case.ts';
+import { caseEvents } from '../case-event.ts';
 import { postCases } from '../post-cases.ts';
 import { type Case, type CaseRow, caseFrom, readProcedure } from '../rows.ts';
 import type { ProcedureServices } from '../services.ts';
@@ -81,5 +83,10 @@ async function insertCases(
     UPDATE attendances SET case_id = w.id, refusal = NULL
     FROM unnest(${ids}::uuid[], ${members}::uuid[]) AS w (id, member)
     WHERE village_code = ${village} AND activity_id = ${id} AND member_id = w.member`;
-  return rows.map(caseFrom);
+  const cases = rows.map(caseFrom);
+  await writeOutbox(
+    tx,
+    caseEvents(cases.map((one) => ({ village, id: one.id, household: one.household, kind: 'declared', state, at }))),
+  );
+  return cases;
 }

@@ -4,9 +4,11 @@ import { type Day, dayAt } from '../../kernel/day.ts';
 import { newId } from '../../kernel/ids.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
+import { writeOutbox } from '../../outbox/index.ts';
 import { loadRulebooks, type Rule, rulebookOn } from '../../rulebook/index.ts';
 import { requireVillage } from '../../village/index.ts';
 import { requireOwnUnits } from '../own-units.ts';
+import { requestEvent } from './move-request.ts';
 import { type HelpRequest, readRequest, selectRequests } from './request.ts';
 
 export interface Wanted {
@@ -48,6 +50,7 @@ export async function makeRequest(
       VALUES (${village}, ${id}, 'open', ${household}, ${rule}, ${words}, ${wanted.wantedOn}, ${key}, ${now()},
         ${actor.client})`;
     await audit(tx, context, 'request.made', village, id, { rule });
+    await writeOutbox(tx, [requestEvent({ village, id, household, case: null }, 'request.made', 'open', now())]);
     return { request: (await readRequest(tx, village, id))!, replayed: false };
   });
 }

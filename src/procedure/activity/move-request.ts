@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { Day } from '../../kernel/day.ts';
 import { isRefusal, Refused } from '../../kernel/problems/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
+import { type EventKind, type OutboxEvent, writeOutbox } from '../../outbox/index.ts';
 import { loadMemberships } from '../../village/index.ts';
 import { concerns } from './read-requests.ts';
 import { advanceRequest, type HelpRequest, type RequestAction, type RequestState, readRequest } from './request.ts';
@@ -25,7 +26,7 @@ const DEEDS = {
   confirm: 'request.confirmed',
   dispute: 'request.disputed',
   withdraw: 'request.withdrawn',
-} as const satisfies Record<RequestAction, string>;
+} as const satisfies Record<RequestAction, EventKind>;
 
 /**
  * Moves a request by one step under the village's lock: `decide` says who may and what else changes; then the step, and its audit
@@ -78,7 +79,18 @@ export async function writeMove(
       closed_at = ${after.closedAt}
     WHERE village_code = ${village} AND id = ${id}`;
   await audit(tx, context, DEEDS[action], village, id, { state });
+  await writeOutbox(tx, [requestEvent(after, DEEDS[action], state, context.now())]);
   return { ...after, state };
+}
+
+/** What is told of a request: ids, and nothing of what was asked for. The household is whose request it is. */
+export function requestEvent(
+  { village, id, household, case: made }: Pick<HelpRequest, 'village' | 'id' | 'household' | 'case'>,
+  kind: EventKind,
+  state: RequestState,
+  at: Date,
+): OutboxEvent {
+  return { village, kind, subject: id, household, shop: null, data: { state, ...(made && { case: made }) }, at };
 }
 
 /** The household of a volunteer on a day. Refuses `unknown-volunteer`. */
