@@ -62,6 +62,21 @@ export const RIGHTS = [
   'webhook:write',
   'activity:read',
   'activity:write',
+  'attachment:read',
+  'attachment:write',
+  'star:read',
+  'star:write',
+  'star:approve',
+  'award:read',
+  'award:write',
+  'award:vote',
+  'nomination:write',
+  'rankings:publish',
+  'regions:publish',
+  'ceremony:read',
+  'ceremony:write',
+  'document:print',
+  'report:read',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -84,7 +99,14 @@ const READING = [
   'notice:read',
   'objection:read',
   'activity:read',
+  'star:read',
+  'award:read',
+  'ceremony:read',
+  'report:read',
 ] as const;
+
+/** Photographs show people: they are for those who take part in a case, and not for auditors. */
+const EVIDENCE = ['attachment:read', 'attachment:write'] as const;
 
 /** Role × right, as the API guide promises. What is not named is not allowed. */
 export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
@@ -97,6 +119,8 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'sample:read',
     'sample:draw',
     'complaint:answer',
+    'star:approve',
+    'regions:publish',
   ]),
   committee: new Set<Right>([
     ...READING,
@@ -135,9 +159,32 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'objection:answer',
     'activity:write',
     'webhook:write',
+    ...EVIDENCE,
+    'star:write',
+    'award:write',
+    'nomination:write',
+    'rankings:publish',
+    'ceremony:write',
+    'document:print',
   ]),
-  officer: new Set<Right>([...READING, 'personal-data:read', 'posting:officer', 'case:declare', 'case:verify']),
-  reviewer: new Set<Right>([...READING, 'personal-data:read', 'case:verify', 'case:review', 'objection:answer']),
+  officer: new Set<Right>([
+    ...READING,
+    'personal-data:read',
+    'posting:officer',
+    'case:declare',
+    'case:verify',
+    ...EVIDENCE,
+    'nomination:write',
+  ]),
+  reviewer: new Set<Right>([
+    ...READING,
+    'personal-data:read',
+    'case:verify',
+    'case:review',
+    'objection:answer',
+    ...EVIDENCE,
+    'award:vote',
+  ]),
   shop: new Set<Right>([
     'village:read',
     'passbook:lookup',
@@ -157,6 +204,8 @@ export const RIGHTS_OF: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'case:declare',
     'objection:read',
     'objection:raise',
+    ...EVIDENCE,
+    'nomination:write',
   ]),
 };
 

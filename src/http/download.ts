@@ -5,12 +5,18 @@ export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 
 export const PDF = 'application/pdf';
 
-/** Sends a file to be saved under a name, which may be Chinese (RFC 6266). What the handler returns. */
-export function sendFile(reply: unknown, type: string, name: string, content: Uint8Array): never {
+/** Sends a file to be saved under a name, which may be Chinese (RFC 6266), or to be shown (`inline`). What the handler returns. */
+export function sendFile(
+  reply: unknown,
+  type: string,
+  name: string,
+  content: Uint8Array,
+  disposition: 'attachment' | 'inline' = 'attachment',
+): never {
   const fallback = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   return (reply as FastifyReply)
     .type(type)
-    .header('content-disposition', `attachment; filename="${fallback}"; filename*=UTF-8''${extendedValue(name)}`)
+    .header('content-disposition', `${disposition}; filename="${fallback}"; filename*=UTF-8''${extendedValue(name)}`)
     .send(Buffer.from(content.buffer, content.byteOffset, content.byteLength)) as never;
 }
 

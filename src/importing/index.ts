@@ -1,12 +1,16 @@
 import multipart from '@fastify/multipart';
 import type { Jobs } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
+import { FORM_LIMITS } from '../http/form.ts';
 import { purgeImports } from './purge-imports.ts';
 import { importRoutes } from './routes.ts';
 import type { ImportServices } from './services.ts';
-import { FORM_LIMITS } from './upload.ts';
 
+export { type AttendanceReading, type AttendanceRow, readAttendance } from './interpret/index.ts';
+export { openWorkbook, readable } from './job.ts';
+export { type Language, told, toldChange } from './render.ts';
 export type { ImportServices } from './services.ts';
+export { readSheetForm, UNREADABLE_SHEET } from './uploaded-sheet.ts';
 
 /** Imports of workbooks: preview, commit, annotated workbook; expired ones are removed by the clock. */
 export async function importFeature(app: App, services: ImportServices & { readonly jobs: Jobs }): Promise<void> {

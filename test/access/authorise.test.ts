@@ -74,6 +74,21 @@ const MATRIX: Record<Right, readonly Role[]> = {
   'webhook:write': ['operator', 'committee', 'shop'],
   'activity:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
   'activity:write': ['operator', 'committee'],
+  'attachment:read': ['operator', 'committee', 'officer', 'reviewer', 'household'],
+  'attachment:write': ['operator', 'committee', 'officer', 'reviewer', 'household'],
+  'star:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'star:write': ['operator', 'committee'],
+  'star:approve': ['operator', 'supervisor'],
+  'award:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'award:write': ['operator', 'committee'],
+  'award:vote': ['operator', 'reviewer'],
+  'nomination:write': ['operator', 'committee', 'officer', 'household'],
+  'rankings:publish': ['operator', 'committee'],
+  'regions:publish': ['operator', 'supervisor'],
+  'ceremony:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
+  'ceremony:write': ['operator', 'committee'],
+  'document:print': ['operator', 'committee'],
+  'report:read': ['operator', 'supervisor', 'committee', 'officer', 'reviewer', 'auditor'],
 };
 
 function actor(role: Role, scope: string): Actor {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { inTurns } from '../../kernel/turns.ts';
 import type { Annotation } from './annotate.ts';
 import { detectFormat } from './detect.ts';
 import type { Job, JobAnswer } from './jobs.ts';
@@ -9,27 +10,7 @@ import type { Workbook } from './types.ts';
 const TIME_LIMIT_MS = 20_000;
 const MEMORY_MB = 256;
 /** Readings at once, and how many may wait: together they bound what uploads can take. */
-const RUNNING = 2;
-const WAITING = 32;
-
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function takeTurn(): Promise<void> {
-  if (running < RUNNING) {
-    running += 1;
-    return;
-  }
-  if (waiting.length >= WAITING) throw new WorkbookError('workbooks-busy');
-  await new Promise<void>((resolve) => waiting.push(resolve));
-}
-
-/** Hands the turn on, or gives it back. */
-function endTurn(): void {
-  const next = waiting.shift();
-  if (next) next();
-  else running -= 1;
-}
+const inTurn = inTurns({ running: 2, waiting: 32, busy: () => new WorkbookError('workbooks-busy') });
 
 /** From sources, Node 20 needs tsx to load the worker, and a worker does not inherit its hooks; the built one is plain. */
 function startWorker(workerData: Job): Worker {
@@ -59,15 +40,12 @@ function answerOf(job: Job, timeLimit: number): Promise<JobAnswer> {
   return answer.finally(() => worker.terminate());
 }
 
-async function run(job: Job, timeLimit: number): Promise<JobAnswer> {
-  await takeTurn();
-  try {
+function run(job: Job, timeLimit: number): Promise<JobAnswer> {
+  return inTurn(async () => {
     const answer = await answerOf(job, timeLimit);
     if (answer.kind === 'refused') throw new WorkbookError(answer.code, answer.params);
     return answer;
-  } finally {
-    endTurn();
-  }
+  });
 }
 
 /**

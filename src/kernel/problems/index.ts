@@ -1,5 +1,6 @@
 import { accessProblems } from './access.ts';
 import { activityProblems } from './activities.ts';
+import { attachmentProblems } from './attachments.ts';
 import { caseProblems } from './cases.ts';
 import { documentProblems } from './documents.ts';
 import { generalProblems } from './general.ts';
@@ -44,6 +45,7 @@ export const PROBLEMS = {
   ...objectionProblems,
   ...caseProblems,
   ...activityProblems,
+  ...attachmentProblems,
   ...redemptionProblems,
   ...shelfProblems,
   ...settlementProblems,

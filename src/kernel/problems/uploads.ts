@@ -13,15 +13,18 @@ const uploads = {
       en: 'The body is no complete multipart/form-data, or holds several files or a field twice.',
     },
     fix: {
-      zh: '请用 multipart/form-data 发送一个文件（file）和导入类型（kind）。',
-      en: 'Send one file (file) and the kind of import (kind) as multipart/form-data.',
+      zh: '请用 multipart/form-data 发送一个文件（file）和该地址所要的字段（导入为 kind）。',
+      en: 'Send one file (file) and the fields that this address takes (kind for imports) as multipart/form-data.',
     },
   },
   'file-missing': {
     status: 400,
     title: { zh: '没有文件', en: 'File missing' },
     detail: { zh: '表单里没有名为 file 的文件。', en: 'The form holds no file called "file".' },
-    fix: { zh: '请选择一个 xlsx 或 csv 文件。', en: 'Choose an xlsx or csv file.' },
+    fix: {
+      zh: '请选择一个文件：导入用 xlsx 或 csv，佐证材料用照片。',
+      en: 'Choose a file: xlsx or csv for imports, a photograph as evidence.',
+    },
   },
   'too-many-acts': {
     status: 413,
