@@ -18,6 +18,7 @@ const app = await buildApp({
     trustProxy: false,
     groupCommit: 'villages',
     encryptionKey: Buffer.alloc(32),
+    signingKey: Buffer.alloc(32),
   },
   logger: pino({ level: 'silent' }),
 });

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import { accessFeature, type HolderExists, KeyRing } from './access/index.ts';
+import { ceremonyFeature } from './ceremony/index.ts';
 import type { Config } from './config.ts';
 import { Jobs, type Sql } from './database/index.ts';
+import { honoursFeature } from './honours/index.ts';
 import type { App } from './http/app-type.ts';
 import { serverOptions, useConventions } from './http/conventions.ts';
 import { safeError } from './http/errors.ts';
@@ -22,8 +24,11 @@ import { holderExists, villageFeature } from './village/index.ts';
 
 export interface Dependencies {
   readonly sql: Sql;
-  readonly config: Pick<Config, 'rateLimit' | 'logLevel' | 'trustProxy' | 'encryptionKey' | 'groupCommit'> &
-    Partial<Pick<Config, 'webhookAllowPrivate'>>;
+  readonly config: Pick<
+    Config,
+    'rateLimit' | 'logLevel' | 'trustProxy' | 'encryptionKey' | 'signingKey' | 'groupCommit'
+  > &
+    Partial<Pick<Config, 'webhookAllowPrivate' | 'publicUrl'>>;
   readonly logger?: FastifyBaseLogger;
   /** The time by which keys expire and records are dated. */
   readonly now?: () => Date;
@@ -52,6 +57,10 @@ export interface Services {
   readonly alsoErase: typeof eraseProcedureWords;
   /** 32 bytes, for personal data. */
   readonly encryptionKey: Buffer;
+  /** 32 bytes: signs what leads from a printed document to its verification. */
+  readonly signingKey: Buffer;
+  /** Where people reach the service; undefined: as each request says (`publicUrl` of http/). */
+  readonly publicUrl: string | undefined;
   /** Webhooks may go to private addresses. */
   readonly webhookAllowPrivate: boolean;
   /** What is to be done by the clock is registered here. */
@@ -72,6 +81,8 @@ const FEATURES: readonly Feature[] = [
   importFeature,
   redemptionFeature,
   procedureFeature,
+  honoursFeature,
+  ceremonyFeature,
 ];
 
 export interface Application {
@@ -126,7 +137,9 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     ledger,
     pricing: gated(pricingParticipant(new RulebookCache())),
     encryptionKey: config.encryptionKey,
+    signingKey: config.signingKey,
     alsoErase: eraseProcedureWords,
+    publicUrl: config.publicUrl,
     webhookAllowPrivate: config.webhookAllowPrivate ?? false,
     jobs: new Jobs(),
   };

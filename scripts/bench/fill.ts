@@ -37,6 +37,7 @@ export async function makeVillages(options: FillOptions): Promise<void> {
       trustProxy: false,
       groupCommit: 'villages',
       encryptionKey: Buffer.alloc(32),
+      signingKey: Buffer.alloc(32),
     },
     logger: createLogger('silent') as never,
   });

@@ -65,17 +65,17 @@ export const instantSchema = z.iso
     ),
   );
 
-/** A year, quarter or month; `parsePeriod` reads it. */
+/** A year, half-year, quarter or month; `parsePeriod` reads it. */
 export const periodSchema = z
   .string()
   .refine(
     (text) => parsePeriod(text) !== undefined,
     explain(
       { zh: '不是有效的期间', en: 'not a period' },
-      { zh: '请写成 2026、2026-Q3 或 2026-10', en: 'write it as 2026, 2026-Q3 or 2026-10' },
+      { zh: '请写成 2026、2026-H1、2026-Q3 或 2026-10', en: 'write it as 2026, 2026-H1, 2026-Q3 or 2026-10' },
     ),
   )
-  .meta({ pattern: '^\\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$' });
+  .meta({ pattern: '^\\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$' });
 
 /** A month; a period of one month has the same text. */
 export const monthSchema = z

@@ -54,7 +54,7 @@ export async function createNotice(context: Context, village: string, input: New
     if (input.kind === 'monthly') await requireMonth(tx, notice, monthOf(today));
     const cases = input.kind === 'cases' ? await readCases(tx, village, input.cases, within) : [];
     if (input.kind === 'cases' && cases.length === 0) throw new Refused('notice-empty');
-    await insert(tx, notice);
+    await insertNotice(tx, notice);
     await writeOutbox(tx, [noticeEvent(notice, 'notice.opened', cases.length, now)]);
     await putUp(tx, notice, cases);
     await audit(tx, context, 'notice.created', village, notice.id, {
@@ -75,7 +75,7 @@ async function requireSubtree(tx: TransactionSql, village: string, unit: string)
   return within;
 }
 
-async function readNoticeDays(tx: TransactionSql, village: string): Promise<number> {
+export async function readNoticeDays(tx: TransactionSql, village: string): Promise<number> {
   const [row] = await tx<{ notice_days: number }[]>`SELECT notice_days FROM villages WHERE village_code = ${village}`;
   return row!.notice_days;
 }
@@ -118,7 +118,7 @@ async function readCases(
   return rows.map(caseFrom);
 }
 
-async function insert(tx: TransactionSql, notice: Notice): Promise<void> {
+export async function insertNotice(tx: TransactionSql, notice: Notice): Promise<void> {
   const { village, id, kind, title, month, unit, from, until, endsAt, createdAt, createdBy } = notice;
   await tx`
     INSERT INTO notices (village_code, id, kind, title, month, unit_id, from_day, until_day, ends_at, created_at, created_by)

@@ -12,6 +12,7 @@ import { procedureRoutes } from './routes-procedure.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { ProcedureServices } from './services.ts';
 
+export { type Announced, type AnnouncementStanding, announce, readAnnouncement } from './announcement.ts';
 export { eraseProcedureWords } from './erase-words.ts';
 export { gated } from './gate.ts';
 

@@ -3,7 +3,7 @@ import { addDays, type Day, type Month, startOfDay } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import type { OutboxEvent } from '../outbox/index.ts';
 
-export const NOTICE_KINDS = ['cases', 'monthly'] as const;
+export const NOTICE_KINDS = ['cases', 'monthly', 'honours'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** What hangs on the board (公示): cases before they are posted, or what was posted directly in a month. */

@@ -187,7 +187,25 @@ export const notices = pgTable(
     uniqueIndex('notices_month')
       .on(t.villageCode, t.month, sql`coalesce(unit_id::text, '')`)
       .where(sql`month is not null`),
-    check('notices_kind', sql`kind in ('cases', 'monthly') and (kind = 'monthly') = (month is not null)`),
+    check('notices_kind', sql`kind in ('cases', 'monthly', 'honours') and (kind = 'monthly') = (month is not null)`),
+  ],
+);
+
+/** What a notice of honours announces, line by line: who by household or member, never by a name that is kept. */
+export const announcedItems = pgTable(
+  'announced_items',
+  {
+    villageCode: text('village_code').notNull(),
+    noticeId: uuid('notice_id').notNull(),
+    no: integer('no').notNull(),
+    householdNo: text('household_no').notNull(),
+    memberId: uuid('member_id'),
+    /** What for: 十星级文明户 金星（10 星）. */
+    words: text('words').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.villageCode, t.noticeId, t.no] }),
+    foreignKey({ columns: [t.villageCode, t.noticeId], foreignColumns: [notices.villageCode, notices.id] }),
   ],
 );
 
@@ -199,6 +217,9 @@ export const objections = pgTable(
     id: uuid('id').notNull(),
     caseId: uuid('case_id'),
     entrySeq: amount('entry_seq'),
+    /** A line of a notice of honours. */
+    noticeId: uuid('notice_id'),
+    noticeNo: integer('notice_no'),
     /** Null: anonymous. */
     householdNo: text('household_no'),
     state: text('state').notNull(),
@@ -222,7 +243,11 @@ export const objections = pgTable(
     index('objections_open').on(t.villageCode, t.dueOn).where(sql`state = 'open'`),
     uniqueIndex('objections_key').on(t.villageCode, t.raisedBy, t.idempotencyKey),
     check('objections_state', sql`state in ('open', 'upheld', 'refused')`),
-    check('objections_about', sql`(case_id is null) <> (entry_seq is null)`),
+    index('objections_notice').on(t.villageCode, t.noticeId).where(sql`notice_id is not null`),
+    check(
+      'objections_about',
+      sql`num_nonnulls(case_id, entry_seq, notice_id) = 1 and (notice_id is null) = (notice_no is null)`,
+    ),
     check('objections_answered', sql`(state = 'open') = (answered_at is null)`),
   ],
 );

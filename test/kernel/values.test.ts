@@ -66,23 +66,24 @@ describe('periods', () => {
     const days = (text: string) => [parsePeriod(text)?.firstDay, parsePeriod(text)?.lastDay];
     expect(days('2026')).toEqual(['2026-01-01', '2026-12-31']);
     expect(days('2026-Q3')).toEqual(['2026-07-01', '2026-09-30']);
+    expect([days('2026-H1'), days('2026-H2')].flat()).toEqual(['2026-01-01', '2026-06-30', '2026-07-01', '2026-12-31']);
     expect(days('2026-10')).toEqual(['2026-10-01', '2026-10-31']);
     expect(monthsOf(parsePeriod('2026-Q1')!)).toEqual(['2026-01', '2026-02', '2026-03']);
-    for (const text of ['2026-Q5', '2026-13', '2026-00', '26', '2026-1', '1800']) {
+    for (const text of ['2026-Q5', '2026-H3', '2026-13', '2026-00', '26', '2026-1', '1800']) {
       expect(parsePeriod(text)).toBeUndefined();
     }
   });
 
   test('are named as people name them', () => {
-    const names = ['2026', '2026-Q3', '2026-02'].map((text) => periodName(parsePeriod(text)!));
-    expect(names).toEqual(['2026年度', '2026年第3季度', '2026年2月']);
+    const names = ['2026', '2026-Q3', '2026-02', '2026-H1', '2026-H2'].map((text) => periodName(parsePeriod(text)!));
+    expect(names).toEqual(['2026年度', '2026年第3季度', '2026年2月', '2026年上半年', '2026年下半年']);
   });
 
   test('around a month contain it, and are what their text reads as', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1900, max: 2199 }), fc.integer({ min: 1, max: 12 }), (year, number) => {
         const month = `${year}-${String(number).padStart(2, '0')}` as Month;
-        for (const kind of ['month', 'quarter', 'year'] as const) {
+        for (const kind of ['month', 'quarter', 'half', 'year'] as const) {
           const period = periodAround(month, kind);
           expect(monthsOf(period)).toContain(month);
           expect(parsePeriod(period.text)).toEqual(period);

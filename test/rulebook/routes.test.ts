@@ -29,6 +29,7 @@ beforeAll(async () => {
       trustProxy: false,
       groupCommit: 'villages',
       encryptionKey: Buffer.alloc(32),
+      signingKey: Buffer.alloc(32),
     },
     now,
   });

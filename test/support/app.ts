@@ -72,6 +72,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
       trustProxy: false,
       groupCommit: 'villages',
       encryptionKey: Buffer.alloc(32, 7),
+      signingKey: Buffer.alloc(32, 9),
       ...config,
     },
   });

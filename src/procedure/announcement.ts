@@ -1,0 +1,88 @@
+import { audit, type Context } from '../access/index.ts';
+import type { AnySql, TransactionSql } from '../database/index.ts';
+import { dayAt } from '../kernel/day.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refused } from '../kernel/problems/index.ts';
+import { insertNotice, readNoticeDays } from './create-notice.ts';
+import { type Notice, noticeTerm, readNotice } from './notice.ts';
+
+/** A line of a notice of honours: who by household or member, and what for. */
+export interface Announced {
+  readonly household: string;
+  /** Null: the household's head is shown. */
+  readonly member: string | null;
+  /** 十星级文明户 金星（10 星）; no names. */
+  readonly words: string;
+}
+
+/**
+ * Puts what a village is about to confirm (星级、称号) on the board for its `noticeDays`, under the village's lock. Names are looked
+ * up whenever it is shown, so that minors stay unnamed and erasure works. Refuses `notice-empty`.
+ */
+export async function announce(
+  tx: TransactionSql,
+  context: Context,
+  village: string,
+  { title, items }: { readonly title: string; readonly items: readonly Announced[] },
+): Promise<Notice> {
+  if (items.length === 0) throw new Refused('notice-empty');
+  const now = context.now();
+  const from = dayAt(now);
+  const notice: Notice = {
+    village,
+    id: newId(),
+    kind: 'honours',
+    title,
+    month: null,
+    unit: null,
+    from,
+    ...noticeTerm(from, await readNoticeDays(tx, village)),
+    endedAt: null,
+    createdAt: now,
+    createdBy: context.actor.client,
+  };
+  await insertNotice(tx, notice);
+  await tx`
+    INSERT INTO announced_items (village_code, notice_id, no, household_no, member_id, words)
+    SELECT v.village_code, ${notice.id}::uuid, a.no, a.household, a.member, a.words
+    FROM villages v, unnest(${items.map((_, index) => index + 1)}::int[], ${items.map((one) => one.household)}::text[],
+      ${items.map((one) => one.member)}::uuid[], ${items.map((one) => one.words)}::text[]) AS a (no, household, member, words)
+    WHERE v.village_code = ${village}`;
+  const { from: shownFrom, until } = notice;
+  await audit(tx, context, 'notice.created', village, notice.id, {
+    kind: 'honours',
+    from: shownFrom,
+    until,
+    items: items.length,
+  });
+  return notice;
+}
+
+/** How an announcement stands: what it announced may be confirmed once it is over and nothing about it is unanswered. */
+export interface AnnouncementStanding {
+  readonly notice: Notice;
+  readonly isOver: boolean;
+  readonly openObjections: number;
+  /** Households whose line met an objection that was upheld: their decision is to be made anew. */
+  readonly upheld: readonly string[];
+}
+
+/** 404 `not-found` when the village has no such notice. */
+export async function readAnnouncement(
+  sql: AnySql,
+  village: string,
+  id: string,
+  now: Date,
+): Promise<AnnouncementStanding> {
+  const notice = await readNotice(sql, village, id);
+  const rows = await sql<{ state: string; household: string }[]>`
+    SELECT o.state, a.household_no AS household FROM objections o
+    JOIN announced_items a ON a.village_code = o.village_code AND a.notice_id = o.notice_id AND a.no = o.notice_no
+    WHERE o.village_code = ${village} AND o.notice_id = ${id}`;
+  return {
+    notice,
+    isOver: now >= notice.endsAt,
+    openObjections: rows.filter(({ state }) => state === 'open').length,
+    upheld: [...new Set(rows.filter(({ state }) => state === 'upheld').map(({ household }) => household))],
+  };
+}
