@@ -179,3 +179,79 @@ export interface Liability {
   readonly uncoveredFen: number;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
+
+export interface Declared {
+  readonly id: string;
+  readonly state: string;
+}
+
+export interface Case extends Declared {
+  readonly approvals: number;
+  readonly entry: number | null;
+  readonly steps: readonly { readonly kind: string; readonly by: { readonly role: string } }[];
+}
+
+export interface Notice {
+  readonly id: string;
+  readonly title: string;
+  readonly until: string;
+  readonly endsAt: string;
+  readonly cases: { readonly total: number };
+}
+
+interface BoardItem {
+  readonly list: 'red' | 'black';
+  readonly household: string | null;
+  readonly name: string;
+  readonly act: string | null;
+  readonly points: number | null;
+}
+
+export interface Board {
+  readonly notices: readonly {
+    readonly id: string;
+    readonly red: readonly BoardItem[];
+    readonly black: readonly BoardItem[];
+  }[];
+}
+
+export interface PublicAnswers {
+  readonly data: readonly { readonly upheld: boolean; readonly reason: string }[];
+}
+
+export interface Activity {
+  readonly id: string;
+  readonly attendance: {
+    readonly attended: number;
+    readonly posted: number;
+    readonly refused: number;
+    readonly pending: number;
+  };
+}
+
+export interface Fairness {
+  readonly total: {
+    readonly entries: number;
+    readonly throughCases: number;
+    readonly late: number;
+    readonly reversals: number;
+    readonly ownHousehold: number;
+    readonly kin: number;
+    readonly medianDays: number | null;
+  };
+  readonly recorders: readonly {
+    readonly name: string | null;
+    readonly role: string | null;
+    readonly entries: number;
+    readonly merit: number;
+    readonly throughCases: number;
+    readonly households: number;
+    readonly mostServed: { readonly unit: { readonly name: string } | null; readonly share: number } | null;
+  }[];
+  readonly households: { readonly count: number; readonly withoutEntry: number; readonly neverReached: number };
+}
+
+export interface OwnComplaint {
+  readonly state: string;
+  readonly answer: string | null;
+}

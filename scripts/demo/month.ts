@@ -3,12 +3,20 @@ import { RULES, type SampleVillage } from '../sample-village/index.ts';
 import type { Api } from '../support/api.ts';
 import type { Import, ImportRow, Ranking, Statement, Summary, Written } from './answers.ts';
 import { type Screen, signed } from './screen.ts';
+import type { Chapter, Step } from './stage.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const TOP = 10;
 
+/** The first chapter: all others need its households, rules and points. */
+export const villageMonth: Chapter = {
+  zh: '一个月',
+  en: 'The month',
+  steps: ({ committee, screen, sample }) => new VillageMonth(committee, screen, sample).steps(),
+};
+
 /** The village's month: the committee's own workbook through the REST API, and what comes out of it. */
-export class VillageMonth {
+class VillageMonth {
   readonly #api: Api;
   readonly #screen: Screen;
   readonly #sample: SampleVillage;
@@ -21,7 +29,21 @@ export class VillageMonth {
     this.#path = `/villages/${sample.code}`;
   }
 
-  async roster(): Promise<void> {
+  /** In order; each builds on those before it. */
+  steps(): readonly Step[] {
+    return [
+      () => this.#roster(),
+      () => this.#rulebook(),
+      async () => this.#commit(await this.#preview()),
+      () => this.#correct(),
+      () => this.#close(),
+      () => this.#ranking(),
+      () => this.#statement(),
+      () => this.#summary(),
+    ];
+  }
+
+  async #roster(): Promise<void> {
     this.#screen.step('导入花名册', 'the roster becomes households and members');
     const { rows } = await this.#import('roster');
     const tidied = rows.filter(({ normalised }) => normalised.length > 0).length;
@@ -29,13 +51,13 @@ export class VillageMonth {
     this.#screen.say(`${households} 户、${members} 人已登记；${tidied} 行的空格、全角数字、日期写法已统一`);
   }
 
-  async rulebook(): Promise<void> {
+  async #rulebook(): Promise<void> {
     this.#screen.step('导入并施行积分办法', 'the rules are adopted');
     const { summary, proposal } = await this.#import('rulebook');
     this.#screen.say(`${summary.accepted} 条细则，${proposal?.resolution ?? ''}，自 ${proposal?.effectiveFrom} 起施行`);
   }
 
-  async preview(): Promise<Import> {
+  async #preview(): Promise<Import> {
     this.#screen.step(
       `上传 ${this.#sample.month} 登记表，先核对，不入账`,
       'the month is checked, nothing is written yet',
@@ -63,7 +85,7 @@ export class VillageMonth {
     return preview;
   }
 
-  async commit(preview: Import): Promise<void> {
+  async #commit(preview: Import): Promise<void> {
     this.#screen.step('提交入账；同一张表再传一遍', 'posted; the same sheet once more');
     const posted = await this.#api.post<Import>(`${this.#path}/imports/${preview.id}/commit`, {});
     const entries = posted.rows.flatMap(({ entry }) => entry ?? []);
@@ -73,7 +95,7 @@ export class VillageMonth {
     this.#screen.say(`再传：${known} 行已入账（already-posted），可入账 ${again.summary.accepted} 行，没有重复记分`);
   }
 
-  async correct(): Promise<void> {
+  async #correct(): Promise<void> {
     this.#screen.step('记错一笔，冲正', 'a wrong posting is reversed, not erased');
     const household = await this.#leader();
     const act = { household, rule: 'L1', occurredOn: lastDay(this.#sample.month), note: '调解水渠纠纷' };
@@ -86,14 +108,14 @@ export class VillageMonth {
     this.#screen.say(`户 ${household}：记分 ${told(wrong)}；冲正 ${told(right)}`);
   }
 
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     const through = lastDay(this.#sample.month);
     this.#screen.step(`结账至 ${through}`, 'the month is closed');
     const { entry } = await this.#api.post<Written>(`${this.#path}/closings`, { through }, randomUUID());
     this.#screen.say(`${entry.name}：此后不能再往 ${this.#sample.month} 记分，除非注明补记原因`);
   }
 
-  async ranking(): Promise<void> {
+  async #ranking(): Promise<void> {
     const { month } = this.#sample;
     this.#screen.step(`${month} 积分榜前 ${TOP} 名`, 'ranking');
     const { data } = await this.#rank();
@@ -120,7 +142,7 @@ export class VillageMonth {
     );
   }
 
-  async statement(): Promise<void> {
+  async #statement(): Promise<void> {
     const no = await this.#leader();
     const statement = await this.#api.get<Statement>(`${this.#path}/households/${no}/statement?limit=200`);
     this.#screen.step(`户 ${no}（${statement.head}）的对账单`, 'every point of one household, line by line');
@@ -147,7 +169,7 @@ export class VillageMonth {
     );
   }
 
-  async summary(): Promise<void> {
+  async #summary(): Promise<void> {
     const { month } = this.#sample;
     const summary = await this.#api.get<Summary>(`${this.#path}/periods/${month}/summary`);
     this.#screen.step(`${month} 汇总表`, "the accountant's sheet");

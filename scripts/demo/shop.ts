@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, dayAt, monthOf } from '../../src/kernel/day.ts';
-import { Api, ApiError } from '../support/api.ts';
+import type { Api } from '../support/api.ts';
 import type {
   CallList,
   Created,
@@ -11,7 +11,10 @@ import type {
   Redeemed,
   StockStatement,
 } from './answers.ts';
+import { holderOf } from './cast.ts';
+import { reasonOf, refusalOf } from './refusal.ts';
 import type { Screen } from './screen.ts';
+import type { Chapter, Step } from './stage.ts';
 
 const PIN = '2468';
 const CALLED = 5;
@@ -29,8 +32,15 @@ interface Counter {
   readonly redemption: string;
 }
 
+/** The shop's chapter: it needs a month with points to spend. */
+export const pointsShop: Chapter = {
+  zh: '积分超市',
+  en: 'The points shop',
+  steps: ({ committee, screen, sample }) => new PointsShop(committee, screen, sample).steps(),
+};
+
 /** The village's points shop (积分超市), from the first shelf to the month's statement, through the REST API. */
-export class PointsShop {
+class PointsShop {
   readonly #committee: Api;
   readonly #screen: Screen;
   readonly #village: string;
@@ -46,7 +56,7 @@ export class PointsShop {
   }
 
   /** In order; each builds on those before it. */
-  steps(): readonly (() => Promise<void>)[] {
+  steps(): readonly Step[] {
     let shelf!: Shelf;
     let counter!: Counter;
     let leaders: readonly string[] = [];
@@ -88,9 +98,8 @@ export class PointsShop {
   async #serve({ shop, soap, rice }: Shelf, household: string): Promise<Counter> {
     this.#screen.step('凭存折兑换', 'a passbook at the counter; the shop’s key sees its own work only');
     const passbook = await this.#passbookOf(household, { pin: PIN });
-    const issued = { name: '村积分超市收银台', role: 'shop', scope: this.#village, shop };
-    const { key } = await this.#committee.post<{ key: string }>('/keys', issued);
-    const till = new Api(this.#committee.url, key);
+    const issued = { name: '村积分超市收银台', role: 'shop', scope: this.#village, shop } as const;
+    const till = await holderOf(this.#committee, issued);
     const seen = await till.post<PassbookView>(`${this.#url}/passbook-lookups`, { passbook, pin: PIN });
     const left = seen.limits.goods.map(({ name, left }) => `${name}还可兑 ${left}`).join();
     this.#screen.say(`户 ${household} 出示存折和密码，店里只看到：${seen.name}，可兑换 ${seen.available} 分，${left}`);
@@ -104,10 +113,10 @@ export class PointsShop {
     const collection = `${this.#url}/redemptions/${held.id}/collection`;
     const collected = await till.post<Redeemed>(collection, { signedBy: '户主本人' }, randomUUID());
     this.#screen.say(`领取 collect：${told(collected)}`);
-    const again = await this.#refusal(till.post(collection, {}, randomUUID()));
+    const again = await refusalOf(till.post(collection, {}, randomUUID()));
     this.#screen.say(`再领一次，拒绝 refused：${again}`);
     const byNumber = { household, shop, lines };
-    const guessed = await this.#refusal(till.post(`${this.#url}/redemptions`, byNumber, randomUUID()));
+    const guessed = await refusalOf(till.post(`${this.#url}/redemptions`, byNumber, randomUUID()));
     this.#screen.say(`店里改用户号，拒绝 refused：${guessed}`);
     return { till, redemption: held.id };
   }
@@ -186,7 +195,7 @@ export class PointsShop {
       this.#screen.say(`收据 ${receiptNo} ${donor}：${quantity} 块中已发出 ${issued} 块，发给 ${redemptions} 次兑换`);
     }
     const settling = this.#committee.post(`${this.#url}/settlements`, { shop, month });
-    this.#screen.say(`结算要等本月过完 settled when the month is over：${await this.#refusal(settling)}`);
+    this.#screen.say(`结算要等本月过完 settled when the month is over：${await refusalOf(settling)}`);
   }
 
   async #liability(): Promise<void> {
@@ -219,25 +228,12 @@ export class PointsShop {
   #ranking(): Promise<Ranking> {
     return this.#committee.get<Ranking>(`${this.#url}/rankings?period=${this.#month}&limit=10`);
   }
-
-  /** What the service says to what it must refuse. */
-  async #refusal(request: Promise<unknown>): Promise<string> {
-    const [outcome] = await Promise.allSettled([request]);
-    if (outcome.status === 'fulfilled') throw new Error('the service did what it should have refused');
-    return reasonOf(outcome.reason);
-  }
 }
 
 function told({ lines, household, collectedPoints, refundedPoints, state, points }: Redeemed): string {
   const goods = lines.map(({ name, quantity, unit }) => `${name} ${quantity} ${unit}`).join('、');
   const moved = state === 'held' ? `${points} 分留着` : `用 ${collectedPoints - refundedPoints} 分`;
   return `${goods}，${moved}，还可兑换 ${household.available} 分`;
-}
-
-/** `409 out-of-stock …`: the answer without the request. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof ApiError)) throw error;
-  return error.message.slice(error.message.indexOf(': ') + 2);
 }
 
 function yuan(fen: number): string {

@@ -2,19 +2,25 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/http/logging.ts';
-import { addMonths, dayAt, firstDayOf, monthOf } from '../../src/kernel/day.ts';
+import { addMonths, dayAt, monthOf } from '../../src/kernel/day.ts';
 import { type Service, startService } from '../../src/server.ts';
 import { sampleVillage } from '../sample-village/index.ts';
 import { Api } from '../support/api.ts';
-import type { Verification } from './answers.ts';
-import { VillageMonth } from './month.ts';
+import { holderOf } from './cast.ts';
+import { villageMonth } from './month.ts';
+import { oversight } from './oversight.ts';
+import { fromActToEntry } from './procedure.ts';
 import type { Screen } from './screen.ts';
-import { PointsShop } from './shop.ts';
-import { showTampering } from './tampering.ts';
+import { pointsShop } from './shop.ts';
+import type { Chapter, Stage } from './stage.ts';
+import { tampering } from './tampering.ts';
+import { verification } from './verification.ts';
 
 export interface StoryOptions {
   /** For the database, keys and the workbook. */
   readonly directory: string;
+  /** For papers that are to stay when the directory goes; default: within the directory. */
+  readonly output?: string;
   readonly screen: Screen;
   /** Ends between two steps. */
   readonly signal: AbortSignal;
@@ -28,12 +34,15 @@ export interface Told {
   readonly operatorKey: string;
 }
 
+/** In the order in which they are told; adding a chapter is one line here. */
+const CHAPTERS: readonly Chapter[] = [villageMonth, pointsShop, fromActToEntry, oversight, verification, tampering];
+
 const HOUSEHOLDS = 60;
 const SEED = 20_261;
 
 /**
- * Starts the real service on a fresh embedded database and takes a village's month, and its points shop, through the REST API. The caller stops the
- * service. Error: whatever went wrong, after the service was stopped; `AbortError` when the signal came.
+ * Starts the real service on a fresh embedded database and tells the chapters through the REST API. The caller stops the service.
+ * Error: whatever went wrong, after the service was stopped; `AbortError` when the signal came.
  */
 export async function tellStory(options: StoryOptions): Promise<Told> {
   const { screen, signal, directory } = options;
@@ -52,28 +61,10 @@ export async function tellStory(options: StoryOptions): Promise<Told> {
     const operator = new Api(service.url, operatorKey);
     screen.step(`建村：${sample.name} ${sample.code}`, 'the village and a key for its committee');
     await operator.post('/villages', { code: sample.code, name: sample.name });
-    const issued = { name: `${sample.name}村委会`, role: 'committee', scope: sample.code };
-    const { key } = await operator.post<{ key: string }>('/keys', issued);
-    const committee = new Api(service.url, key);
-    const month = new VillageMonth(committee, screen, sample);
-    const shop = new PointsShop(committee, screen, sample);
-    const steps = [
-      () => month.roster(),
-      () => month.rulebook(),
-      async () => month.commit(await month.preview()),
-      () => month.correct(),
-      () => month.close(),
-      () => month.ranking(),
-      () => month.statement(),
-      () => month.summary(),
-      ...shop.steps(),
-      () => verify(operator, sample.code, screen),
-      () => showTampering(operator, screen, service.databaseUrl, firstDayOf(monthOf(dayAt(new Date())))),
-    ];
-    for (const step of steps) {
-      signal.throwIfAborted();
-      await step();
-    }
+    const committee = await holderOf(operator, { name: `${sample.name}村委会`, role: 'committee', scope: sample.code });
+    const output = options.output ?? join(directory, 'documents');
+    const stage = { screen, service, config, operator, committee, sample, output };
+    for (const chapter of CHAPTERS) await play(chapter, stage, signal);
     return { service, operatorKey };
   } catch (error) {
     await service.stop();
@@ -96,13 +87,11 @@ async function prepare({ directory, screen, households = HOUSEHOLDS, seed = SEED
   return sample;
 }
 
-async function verify(api: Api, village: string, screen: Screen): Promise<void> {
-  screen.step('校验台账', 'the ledger is verified');
-  const { ok, size, root } = await api.post<Verification>(`/villages/${village}/ledger/verification`);
-  if (!ok) throw new Error('the ledger does not verify');
-  screen.say(`✓ ${size} 笔，根哈希 root ${root}`);
-  screen.say(
-    '同时核对了余额、预占、库存、兑换单、预算、限兑和结算 balances, stock, redemptions and budgets were checked too',
-  );
-  screen.say('把笔数和根哈希另行留存（抄在公示栏、报乡镇），今后任何改动都能查出 keep both elsewhere');
+async function play({ zh, en, steps }: Chapter, stage: Stage, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  stage.screen.chapter(zh, en);
+  for (const step of steps(stage)) {
+    signal.throwIfAborted();
+    await step();
+  }
 }

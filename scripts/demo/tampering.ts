@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { close, connect, type Sql, sqlState } from '../../src/database/index.ts';
+import { dayAt, firstDayOf, monthOf } from '../../src/kernel/day.ts';
 import type { Api } from '../support/api.ts';
 import { createLoadVillage } from '../support/sample-rules.ts';
 import type { Created, Ledger, Verification } from './answers.ts';
 import type { Screen } from './screen.ts';
+import type { Chapter } from './stage.ts';
 
 /** A throw-away village: what is bent here is nobody's ledger, and it is straightened again. */
 const VILLAGE = '990101101299';
@@ -12,11 +14,20 @@ const STRAIGHTEN = 'UPDATE entries SET amount = amount - 900, honour = honour - 
 
 const STOCK = 'UPDATE stocks SET on_hand = on_hand';
 
+/** In a village of its own: it may stand anywhere. */
+export const tampering: Chapter = {
+  zh: '篡改',
+  en: 'Tampering',
+  steps: ({ operator, screen, service }) => [
+    () => showTampering(operator, screen, service.databaseUrl, firstDayOf(monthOf(dayAt(new Date())))),
+  ],
+};
+
 /**
  * Tries to give a household nine points behind the service's back: as the owner of the tables, then as the superuser. Then lets
  * five bars of soap vanish from the shelf.
  */
-export async function showTampering(api: Api, screen: Screen, databaseUrl: string, occurredOn: string): Promise<void> {
+async function showTampering(api: Api, screen: Screen, databaseUrl: string, occurredOn: string): Promise<void> {
   const path = `/villages/${VILLAGE}`;
   await createLoadVillage(api, VILLAGE, '防篡改演示村');
   for (const no of ['1', '2']) await api.post(`${path}/households`, { no });

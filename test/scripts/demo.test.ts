@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { displayWidth } from '../../scripts/support/table.ts';
 
 const DEMO = fileURLToPath(new URL('../../scripts/demo.ts', import.meta.url));
 const TIMEOUT_MS = 120_000;
@@ -37,10 +38,26 @@ function leftovers(): string[] {
   return readdirSync(temporary).filter((name) => name.startsWith('moral-bank-'));
 }
 
+/** What the demonstration prints, as soon as it does; undefined when it ends without. */
+async function printed({ child, over, text }: Running, what: RegExp): Promise<string | undefined> {
+  while (!what.test(text()) && child.exitCode === null) await Promise.race([once(child.stdout!, 'data'), over]);
+  return what.exec(text())?.[0];
+}
+
+/** Somebody without a key opens the board while it hangs. */
+async function openBoard(running: Running): Promise<{ status: number; page: string }> {
+  const address = await printed(running, /http:\/\/\S+\/board\.html(?=\n)/);
+  if (address === undefined) throw new Error(running.text());
+  const answer = await fetch(address);
+  return { status: answer.status, page: await answer.text() };
+}
+
 test(
-  'the demonstration tells the whole story and leaves nothing behind',
+  'the demonstration tells the whole story, from act to entry too, and leaves nothing behind but what --out asks for',
   async () => {
-    const running = demo('--exit');
+    const papers = join(temporary, 'papers');
+    const running = demo('--exit', '--out', papers);
+    const board = await openBoard(running);
     const [code] = await running.over;
     const text = running.text();
     expect({ code, text }).toMatchObject({ code: 0 });
@@ -54,6 +71,22 @@ test(
     expect(text).toContain('校验发现 detected: stock');
     expect(text).toContain('校验发现');
     expect(text).toContain('恢复原值后，校验通过');
+    expect(text).toContain('409 case-required');
+    expect(text).toContain('403 conflict-of-interest');
+    expect(text).toContain('答复 answered：成立，值班表上没有本人，查实未参加；该件已驳回');
+    expect(text).toContain('答复 answered：不成立，受助老人和两户邻居都证实；该件公示中');
+    expect(text).toContain('公示 7 件：入账 6 件，驳回 1 件');
+    expect(text).toContain('台账新增 6 笔，每件恰好一次');
+    expect(text).toContain('60 人次，入账 60 笔');
+    expect(text).toContain('再结算一次：新增 0 笔');
+    expect(text).toMatch(/村委会去看，拒绝 refused：404/);
+    expect(text).toContain('上级答复，凭证查到 answered：');
+    expect(text).toMatch(/✓ \d+ 笔，根哈希/);
+    expect(board).toMatchObject({ status: 200, page: expect.stringContaining('某村民') });
+    expect(readdirSync(papers).sort()).toEqual(['公示栏-A3.pdf', '公示栏.html']);
+    expect(readFileSync(join(papers, '公示栏.html'), 'utf8')).toContain('公示栏');
+    expect(readFileSync(join(papers, '公示栏-A3.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(text.split('\n').filter((line) => displayWidth(line) > 120)).toEqual([]);
     expect(text).toMatch(/http:\/\/127\.0\.0\.1:\d+\/docs/);
     expect(leftovers()).toEqual([]);
   },
@@ -64,8 +97,7 @@ test(
   'Ctrl-C ends it at once, wherever it is, and leaves nothing behind',
   async () => {
     const running = demo();
-    while (!running.text().includes('【5】') && running.child.exitCode === null)
-      await Promise.race([once(running.child.stdout!, 'data'), running.over]);
+    await printed(running, /【5】/);
     running.child.kill('SIGINT');
     const [code] = await running.over;
     expect({ code, text: running.text() }).toMatchObject({ code: 0 });
