@@ -76,6 +76,12 @@ export const CONFIG_DOCS: readonly ConfigDoc[] = [
     en: "Whether to trust a reverse proxy's X-Forwarded-*: false, true, or its addresses separated by commas",
   },
   {
+    name: 'PUBLIC_URL',
+    default: '',
+    zh: '村民访问本服务的地址，如 https://jf.example.cn，二维码由此而成；不设则取自每次请求的主机名',
+    en: 'Address under which people reach the service, such as https://points.example.org: printed codes lead there; unset: the host name of each request',
+  },
+  {
     name: 'WEBHOOK_ALLOW_PRIVATE',
     default: 'false',
     zh: '是否可向内网和本机地址推送事件（webhooks），本机还可用 http：true 或 false',
@@ -101,6 +107,8 @@ export interface Config {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   groupCommit: 'villages' | 'village';
   trustProxy: boolean | string;
+  /** Where people reach the service, without a slash at the end; undefined: as each request says. */
+  publicUrl: string | undefined;
   webhookAllowPrivate: boolean;
 }
 
@@ -127,6 +135,18 @@ const key = z.string().transform((text, context) => {
   if (bytes !== undefined) return bytes;
   context.addIssue(
     `须为 32 字节的 base64 或十六进制，可用 ${HOW_TO_KEY} 生成 / must be 32 bytes in base64 or hex; make one with: ${HOW_TO_KEY}`,
+  );
+  return z.NEVER;
+});
+
+/** An origin, and perhaps the path below which a proxy shows the service. */
+const address = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isBare = url !== undefined && /^https?:$/.test(url.protocol) && url.search + url.hash + url.username === '';
+  // An address of this length still makes a code that a telephone reads from a wall.
+  if (isBare && text.length <= 100) return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  context.addIssue(
+    '须为 https:// 开头的地址，不含 ?、# 和用户名，至多 100 字 / must be an address like https://points.example.org, without ?, # or a user, of at most 100 characters',
   );
   return z.NEVER;
 });
@@ -169,6 +189,7 @@ const Environment = z.object({
     )
     .transform((text) => (text === 'true' ? true : text === 'false' ? false : text))
     .default(false),
+  PUBLIC_URL: address.optional(),
   WEBHOOK_ALLOW_PRIVATE: z
     .enum(['true', 'false'], '须为 true 或 false / must be true or false')
     .transform((text) => text === 'true')
@@ -232,6 +253,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: value.LOG_LEVEL,
     groupCommit: value.GROUP_COMMIT,
     trustProxy: value.TRUST_PROXY,
+    publicUrl: value.PUBLIC_URL,
     webhookAllowPrivate: value.WEBHOOK_ALLOW_PRIVATE,
   };
 }

@@ -24,6 +24,7 @@ describe('configuration', () => {
       logLevel: 'info',
       groupCommit: 'villages',
       trustProxy: false,
+      publicUrl: undefined,
       webhookAllowPrivate: false,
     });
     expect(dataDir).toBe(root);
@@ -51,6 +52,12 @@ describe('configuration', () => {
     ['GROUP_COMMIT', 'county'],
     ['TRUST_PROXY', 'no;'],
     ['TRUST_PROXY', '2'],
+    ['PUBLIC_URL', 'points.example.org'],
+    ['PUBLIC_URL', 'ftp://points.example.org'],
+    ['PUBLIC_URL', 'https://points.example.org/?village=1'],
+    ['PUBLIC_URL', 'https://points.example.org/#top'],
+    ['PUBLIC_URL', 'https://somebody@points.example.org'],
+    ['PUBLIC_URL', `https://points.example.org/${'x'.repeat(100)}`],
     ['WEBHOOK_ALLOW_PRIVATE', 'yes'],
   ])('%s=%s is refused in Chinese and English, by name', (name, value) => {
     expect(() => load({ [name]: value })).toThrow(
@@ -72,6 +79,15 @@ describe('configuration', () => {
       false,
       '10.0.0.0/8, ::1',
       'loopback',
+    ]);
+  });
+
+  test('the public address is an origin, with a path where a proxy has one, and no slash at its end', () => {
+    const values = ['https://points.example.org', 'https://points.example.org/', 'http://10.0.0.8:3000/points//'];
+    expect(values.map((value) => load({ PUBLIC_URL: value }).publicUrl)).toEqual([
+      'https://points.example.org',
+      'https://points.example.org',
+      'http://10.0.0.8:3000/points',
     ]);
   });
 

@@ -4,6 +4,7 @@ import { contextOf } from '../http/authentication.ts';
 import { villageParamsSchema } from '../http/contract.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { operation } from '../http/operation.ts';
+import { publicUrl } from '../http/public-url.ts';
 import { addDays, dayAt, startOfDay } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { requireVillage } from '../village/index.ts';
@@ -126,8 +127,8 @@ function posterRoute(app: App, services: ProcedureServices): void {
       id: 'getComplaintPoster',
       summary: { zh: '举报二维码', en: 'The QR code for complaints' },
       description: {
-        zh: '张贴用，扫码打开本村的举报页；地址取自本次请求的主机名。',
-        en: 'To put up in the village: it opens the form. Its address has the host name of this request.',
+        zh: '张贴用，扫码打开本村的举报页；地址是服务的公开地址（PUBLIC_URL），未设则取自本次请求的主机名。',
+        en: 'To put up in the village: it opens the form, at the public address of the service (PUBLIC_URL), or else at the host of this request.',
       },
       tag: 'procedure',
       needs: 'procedure:read',
@@ -137,7 +138,7 @@ function posterRoute(app: App, services: ProcedureServices): void {
     handler: async (request, reply) => {
       const { village } = request.params;
       await requireVillage(services.sql, village);
-      const svg = await complaintPoster(`${request.protocol}://${request.host}`, village);
+      const svg = await complaintPoster(publicUrl(services, request), village);
       (reply as unknown as FastifyReply).type('image/svg+xml; charset=utf-8');
       return svg as never;
     },

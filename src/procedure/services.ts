@@ -10,8 +10,10 @@ export interface ProcedureServices {
   readonly ledger: Ledger;
   readonly pricing: Participant;
   readonly jobs: Jobs;
-  /** 32 bytes, for complaints and webhooks' secrets. */
+  /** 32 bytes, for complaints, webhooks' secrets and pictures. */
   readonly encryptionKey: Buffer;
+  /** Where people reach the service; undefined: as each request says. */
+  readonly publicUrl: string | undefined;
   /** Webhooks may go to private addresses. */
   readonly webhookAllowPrivate: boolean;
 }

@@ -23,6 +23,7 @@ beforeAll(async () => {
     logLevel: 'silent',
     groupCommit: 'villages',
     trustProxy: false,
+    publicUrl: undefined,
     webhookAllowPrivate: false,
   };
 });

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../src/http/logging.ts';
 import { COMPLAINTS_A_DAY, complaintTokenOf } from '../../src/procedure/complaint.ts';
@@ -272,6 +273,8 @@ describe('lists, poster and form', () => {
     });
     expect(poster.headers['content-type']).toContain('image/svg+xml');
     expect(poster.text).toMatch(/^<svg .*<\/svg>\s*$/s);
+    const target = `http://jf.example.cn/v1/public/villages/${village}/complaint-form`;
+    expect(poster.text).toBe(await QRCode.toString(target, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 }));
     const form = await t.nobody.get(`/v1/public/villages/${village}/complaint-form`);
     expect(form.status).toBe(200);
     expect(form.headers['content-type']).toBe('text/html; charset=utf-8');
