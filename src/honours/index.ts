@@ -1,6 +1,16 @@
 import type { App } from '../http/app-type.ts';
 import type { HonoursServices } from './services.ts';
 
+export {
+  type Honour,
+  type HonourFilter,
+  nextNumbers,
+  type Revocation,
+  readHonours,
+  type Standing,
+  standingOf,
+} from './honour.ts';
+
 /** Stars (星级), award programmes and their cycles. */
 export function honoursFeature(_app: App, _services: HonoursServices): void {
   // Each part registers its routes here.
