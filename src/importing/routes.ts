@@ -17,33 +17,14 @@ import { getImport } from './get-import.ts';
 import { listImports } from './list-imports.ts';
 import type { ImportServices } from './services.ts';
 import { readUpload } from './upload.ts';
+import { UNREADABLE_SHEET } from './uploaded-sheet.ts';
 
 const LIST = 'imports';
 
 /** What is wrong with a file or sheet as a whole. */
 const UNREADABLE = [
-  'empty-file',
-  'unsupported-format',
-  'encrypted',
-  'not-a-workbook',
-  'too-large',
-  'zip-bomb',
-  'too-many-rows',
-  'too-many-columns',
-  'too-many-cells',
-  'too-many-merges',
-  'cell-too-long',
-  'unsafe-xml',
-  'damaged',
-  'too-complex',
-  'workbooks-busy',
-  'sheet-not-found',
-  'sheet-ambiguous',
-  'header-not-found',
-  'missing-column',
-  'ambiguous-column',
+  ...UNREADABLE_SHEET,
   'month-missing',
-  'no-data-rows',
   'too-many-acts',
   'no-rules',
   'too-many-rules',

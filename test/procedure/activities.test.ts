@@ -1,53 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freshKey, openVillage, type Setting, startSetting, type Village } from '../posting/setting.ts';
+import { type Setting, startSetting, type Village } from '../posting/setting.ts';
 import { expectProblem } from '../redemption/support.ts';
-import type { Answer, Caller } from '../support/app.ts';
 import { expectCoherent } from '../support/coherence.ts';
+import { announce, attend, decide, list, made, NO_STEPS, peopled, settle } from './activity-support.ts';
 
 let setting: Setting;
 let village: Village;
 let members: string[];
 beforeAll(async () => {
   setting = await startSetting();
-  ({ village, members } = await peopled(3));
+  ({ village, members } = await peopled(setting, 3));
 });
 afterAll(() => setting.close());
-const made = async (answering: Promise<Answer>) => {
-  const answer = await answering;
-  expect(answer.status, answer.text).toBeLessThan(300);
-  return answer.body;
-};
-
-/** A village with so many households of one member each. */
-async function peopled(households: number): Promise<{ village: Village; members: string[] }> {
-  const village = await openVillage(setting, { households: 0 });
-  const members: string[] = [];
-  for (let i = 1; i <= households; i += 1) {
-    const person = { name: `王小${i}`, relation: '户主', birthMonth: '1970-01' };
-    const body = { no: String(i).padStart(6, '0'), members: [person] };
-    members.push((await made(village.committee.post(village.url('households'), body))).members[0].id);
-  }
-  return { village, members };
-}
-
-const announce = async (at: Village, body: object = {}) =>
-  (await made(at.committee.post(at.url('activities'), { name: '广场清扫', rule: 'HJ03', day: '2026-10-05', ...body })))
-    .id as string;
-const attend = (at: Village, id: string, items: object[]) =>
-  at.committee.post(at.url(`activities/${id}/attendance`), { items });
-const settle = (at: Village, id: string, by: Caller = at.committee) =>
-  by.request('POST', at.url(`activities/${id}/settlement`), undefined, {
-    headers: { 'idempotency-key': freshKey() },
-  });
-const list = async (at: Village, id: string, query: Record<string, string> = {}) =>
-  (await made(at.committee.get(at.url(`activities/${id}/attendance`), { query }))).data;
-const NO_STEPS = { verification: false, reviews: { needed: 0, panel: 0 }, notice: false };
-async function decide(at: Village, more: object): Promise<void> {
-  const { etag } = (await at.committee.get(at.url('procedure'))).headers;
-  const procedure = { directPosting: false, steps: NO_STEPS, rules: {}, answerDays: 15, ...more };
-  await made(at.committee.put(at.url('procedure'), procedure, { headers: { 'if-match': String(etag) } }));
-}
-
 describe('teams', () => {
   test('a team is founded, filled, renamed and disbanded; its name is its own while it is open', async () => {
     const { committee, url } = village;
@@ -75,7 +39,7 @@ describe('teams', () => {
 
 describe('activities', () => {
   test('every filter and every page answers what looking at all of them one by one finds', async () => {
-    const { village: other, members: people } = await peopled(1);
+    const { village: other, members: people } = await peopled(setting, 1);
     for (const [rule, day] of [
       ['HJ03', '2026-10-01'],
       ['ZY01', '2026-10-03'],
@@ -222,7 +186,7 @@ describe('settlement', () => {
   });
 
   test('where acts need a case, one case each, posted at once when it needs no step and waiting when it does', async () => {
-    const { village: other, members: people } = await peopled(2);
+    const { village: other, members: people } = await peopled(setting, 2);
     await decide(other, {});
     const direct = await announce(other);
     await attend(
@@ -252,49 +216,5 @@ describe('settlement', () => {
     await attend(village, id, [{ member: members[0] }, { member: members[1] }]);
     expect((await settle(village, id, own)).body.attendance).toMatchObject({ posted: 1, refused: 1 });
     expect((await settle(village, id)).body.attendance).toMatchObject({ posted: 2, refused: 0 });
-  });
-});
-
-describe('a whole town on one square', () => {
-  test('7,500 attendances, interrupted once and then settled by two at once: each exactly once', {
-    timeout: 240_000,
-  }, async () => {
-    const { village: town, members: people } = await peopled(25);
-    const { admin } = setting.app.database;
-    await admin`
-      INSERT INTO members (village_code, id, name, created_at)
-      SELECT ${town.code}, gen_random_uuid(), '某人', now() FROM generate_series(1, ${7500 - people.length})`;
-    await admin`
-      INSERT INTO memberships (village_code, id, member_id, household_no, from_day, is_head)
-      SELECT ${town.code}, gen_random_uuid(), m.id, lpad((1 + row_number() OVER () % 25)::text, 6, '0'), '2026-01-01', false
-      FROM members m WHERE m.village_code = ${town.code}
-        AND NOT EXISTS (SELECT 1 FROM memberships s WHERE s.village_code = ${town.code} AND s.member_id = m.id)`;
-    const rows = await admin<{ id: string }[]>`SELECT id FROM members WHERE village_code = ${town.code} ORDER BY id`;
-    const id = await announce(town);
-    const items = rows.map(({ id: member }) => ({ member }));
-    expect((await attend(town, id, items.slice(0, 5000))).body.added).toBe(5000);
-    expect((await attend(town, id, items.slice(4000))).body).toEqual({ added: 2500, repeated: 1000 });
-    // Somewhere behind the second chunk the database refuses, as it would for a service that is stopped.
-    const stop = rows[2500]!.id;
-    await admin.unsafe(`
-      CREATE FUNCTION stop_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stopped'; END $$;
-      CREATE TRIGGER stop_here BEFORE UPDATE ON attendances FOR EACH ROW WHEN (NEW.member_id = '${stop}')
-        EXECUTE FUNCTION stop_here()`);
-    expect((await settle(town, id)).status).toBe(500);
-    await admin.unsafe('DROP TRIGGER stop_here ON attendances; DROP FUNCTION stop_here()');
-    const half = await made(town.committee.get(town.url(`activities/${id}`)));
-    expect(half.attendance).toMatchObject({ attended: 7500, posted: 2000, pending: 5500 });
-    const other = await setting.app.as('committee', town.code);
-    const both = await Promise.all([settle(town, id), settle(town, id, other)]);
-    expect(both.map(({ status }) => status)).toEqual([200, 200]);
-    const after = await made(town.committee.get(town.url(`activities/${id}`)));
-    expect(after.attendance).toEqual({ attended: 7500, posted: 7500, cases: 0, refused: 0, pending: 0 });
-    const [{ entries, persons }] = await admin<[{ entries: number; persons: number }]>`
-      SELECT count(*)::int AS entries, count(DISTINCT member_id)::int AS persons FROM entries
-      WHERE village_code = ${town.code} AND kind = 'posting'`;
-    expect([entries, persons]).toEqual([7500, 7500]);
-    const honours = await Promise.all(['000001', '000025'].map((no) => town.household(no)));
-    expect(honours.every(({ honour }) => honour > 500)).toBe(true);
-    await expectCoherent(town.committee, town.code);
   });
 });

@@ -1,6 +1,6 @@
 import type { Sheet } from '../workbook/types.ts';
 import { isBlank, textOf, withoutSpaces } from './texts.ts';
-import { type Field, type ImportKind, REQUIRED, VOCABULARY } from './vocabulary.ts';
+import { type Field, REQUIRED, type SheetKind, VOCABULARY } from './vocabulary.ts';
 
 /** A header: one row, or two where a group such as 家庭成员 stands over 姓名 and 关系. */
 export interface Header {
@@ -56,7 +56,7 @@ function formsOf(words: readonly string[]): string[] {
 
 /** Gives columns to a kind's fields by their labels. */
 export function assignColumns(
-  kind: ImportKind,
+  kind: SheetKind,
   labels: ReadonlyMap<number, readonly string[]>,
 ): Pick<Header, 'columns' | 'repeated'> {
   const forms = [...labels].map(([column, words]) => ({ column, forms: formsOf(words), label: words.join('') }));
@@ -82,12 +82,12 @@ export function assignColumns(
 }
 
 /** Which of the groups of columns that the kind needs are missing. */
-export function missingGroups(kind: ImportKind, columns: ReadonlyMap<Field, number>): (readonly Field[])[] {
+export function missingGroups(kind: SheetKind, columns: ReadonlyMap<Field, number>): (readonly Field[])[] {
   return REQUIRED[kind].filter((group) => !group.some((field) => columns.has(field)));
 }
 
 /** The row (or two rows) of a sheet that reads most like the header of a kind. */
-export function bestHeader(sheet: Sheet, kind: ImportKind): Header | undefined {
+export function bestHeader(sheet: Sheet, kind: SheetKind): Header | undefined {
   let best: { header: Header; score: number } | undefined;
   for (let top = 1; top <= Math.min(sheet.rows, HEADER_ROWS); top++) {
     for (const bottom of [top, top + 1]) {

@@ -1,3 +1,4 @@
+export { type AttendanceReading, type AttendanceRow, readAttendance } from './attendance.ts';
 export { type BalancesReading, type OpeningRow, readBalances } from './balances.ts';
 export type { Claim, PostingContext, PostingRow } from './context.ts';
 export type { Change, RowVerdict, SkipReason } from './findings.ts';

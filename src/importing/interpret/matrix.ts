@@ -16,7 +16,6 @@ import { type Line, readTable, titlesAbove } from './table.ts';
 import { isBlank, isWritten, normaliseCode, normaliseDigits, quote, textOf } from './texts.ts';
 import { readPeriod, type SheetPeriod } from './titles.ts';
 import type { StatedTotal } from './totals.ts';
-import { SIDE_LABEL, SUM_LABEL } from './vocabulary.ts';
 
 /** A column of a matrix: the rule it counts, or what its header says where no rule fits. */
 interface RuleColumn {
@@ -32,6 +31,12 @@ export interface FoundMatrix extends FoundSheet {
   readonly day?: Day;
   readonly noRules: boolean;
 }
+
+/** Columns of a matrix that hold neither households nor rules. */
+const SUM_LABEL =
+  /^(?:合计|小计|总计|总分|合计分值?|合计积分|积分合计|总积分|得分合计|本月(?:合计|积分|得分|总分)|得分|积分|总得分|月度?积分)$/;
+const SIDE_LABEL =
+  /^(?:序号|序|组别?|小组|村民小组|网格|备注|说明|签名|签字|签字确认|户主签[名字]|排名|名次|位次|电话|联系电话|手机号?码?|人口|人数|姓名|月份|日期)$/;
 
 const HEADER_DEPTH = 4;
 const CODE_LIKE = /^[A-Z]{1,4}[-_]?\d{1,4}$/;

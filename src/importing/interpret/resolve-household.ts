@@ -5,8 +5,9 @@ import type { HouseholdOnFile, MemberOnFile, PostingContext } from './context.ts
 import type { RowNotes } from './findings.ts';
 import { commonWidth, isNothing, normaliseHouseholdNo, normaliseName, padNumber, quote, textOf } from './texts.ts';
 
-const NOBODY = /^(?:全家|全户|全体|本户|全家人|家庭)$/;
-const HEAD_HIMSELF = /^(?:户主|户主本人|本人)$/;
+/** Written where a name belongs: not one person, or the head. */
+export const NOBODY = /^(?:全家|全户|全体|本户|全家人|家庭)$/;
+export const HEAD_HIMSELF = /^(?:户主|户主本人|本人)$/;
 const MAX_NAMES = 12;
 
 export interface Household {
@@ -114,7 +115,8 @@ export function resolveMember(
   return undefined;
 }
 
-function belongs(member: MemberOnFile, day: Day | undefined): boolean {
+/** Is a member of the household on a day? */
+export function belongs(member: MemberOnFile, day: Day | undefined): boolean {
   if (day === undefined) return true;
   return (member.from === undefined || member.from <= day) && (member.to === undefined || day <= member.to);
 }

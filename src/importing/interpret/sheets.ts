@@ -2,7 +2,7 @@ import { type Refusal, refusal } from '../../kernel/problems/index.ts';
 import type { Sheet, Workbook } from '../workbook/types.ts';
 import { bestHeader, HEADER_ROWS, type Header, missingGroups } from './headers.ts';
 import { titlesAbove } from './table.ts';
-import { FIELD_NAMES, type Field, type ImportKind, KEYWORDS, KIND_NAMES, REQUIRED } from './vocabulary.ts';
+import { FIELD_NAMES, type Field, KEYWORDS, KIND_NAMES, REQUIRED, type SheetKind } from './vocabulary.ts';
 
 export interface FoundSheet {
   readonly sheet: Sheet;
@@ -20,7 +20,7 @@ export type Recognise<T extends FoundSheet> = (sheet: Sheet) => T | undefined;
  */
 export function findSheet<T extends FoundSheet>(
   workbook: Workbook,
-  kind: ImportKind,
+  kind: SheetKind,
   recognise: Recognise<T>,
   name?: string,
 ): SheetSearch<T> {
@@ -62,14 +62,14 @@ function checked<T extends FoundSheet>(found: T): SheetSearch<T> {
   };
 }
 
-function explainNone(candidates: readonly Sheet[], workbook: Workbook, kind: ImportKind): Refusal {
+function explainNone(candidates: readonly Sheet[], workbook: Workbook, kind: SheetKind): Refusal {
   const near = candidates.find((sheet) => isNear(sheet, kind));
   if (near) return explain(near, kind);
   return refusal('sheet-not-found', { wanted: KIND_NAMES[kind], sheets: namesOf(workbook.sheets) });
 }
 
 /** All but one of the needed columns, or a name that speaks for the kind and some of its columns. */
-function isNear(sheet: Sheet, kind: ImportKind): boolean {
+function isNear(sheet: Sheet, kind: SheetKind): boolean {
   const header = bestHeader(sheet, kind);
   if (!header) return false;
   const missing = missingGroups(kind, header.columns).length;
@@ -78,7 +78,7 @@ function isNear(sheet: Sheet, kind: ImportKind): boolean {
   return missing > 0 && !belongsElsewhere && (missing === 1 || KEYWORDS[kind].test(sheet.name));
 }
 
-function explain(sheet: Sheet, kind: ImportKind): Refusal {
+function explain(sheet: Sheet, kind: SheetKind): Refusal {
   const header = bestHeader(sheet, kind);
   const missing = header ? missingGroups(kind, header.columns) : [];
   if (!header || missing.length === 0 || missing.length === REQUIRED[kind].length) {
@@ -86,19 +86,21 @@ function explain(sheet: Sheet, kind: ImportKind): Refusal {
       sheet: sheet.name,
       rows: Math.min(HEADER_ROWS, Math.max(1, sheet.rows)),
       wanted: KIND_NAMES[kind],
-      columns: groupsText(REQUIRED[kind]),
+      columns: groupsText(REQUIRED[kind], kind),
     });
   }
   return refusal('missing-column', {
     sheet: sheet.name,
     row: header.top,
-    missing: groupsText(missing),
+    missing: groupsText(missing, kind),
     found: [...header.labels.values()].map((words) => words[words.length - 1]).join('、'),
   });
 }
 
-function groupsText(groups: readonly (readonly Field[])[]): string {
-  return groups.map((group) => group.map((field) => FIELD_NAMES[field]).join('或')).join('、');
+function groupsText(groups: readonly (readonly Field[])[], kind: SheetKind): string {
+  // Who signed in is called by name: nobody writes 行为人 over such a list.
+  const nameOf = (field: Field) => (kind === 'attendance' && field === 'member' ? '姓名' : FIELD_NAMES[field]);
+  return groups.map((group) => group.map(nameOf).join('或')).join('、');
 }
 
 function namesOf(sheets: readonly Sheet[]): string {

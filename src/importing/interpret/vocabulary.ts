@@ -1,6 +1,8 @@
 /** What a committee may hand over. */
 export const IMPORT_KINDS = ['roster', 'rulebook', 'postings', 'balances'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
+/** What sheets are recognised: an attendance sheet (签到表) belongs to an activity and is no import. */
+export type SheetKind = ImportKind | 'attendance';
 
 export type Field =
   | 'seq'
@@ -221,21 +223,23 @@ const BALANCES: readonly (readonly [Field, Names])[] = [
   ['seq', SEQ],
 ];
 
-export const VOCABULARY: Readonly<Record<ImportKind, readonly (readonly [Field, Names])[]>> = {
+const ATTENDANCE: readonly (readonly [Field, Names])[] = [
+  ...LIST.filter(([field]) => ['date', 'no', 'head', 'member', 'quantity', 'note', 'unit', 'seq'].includes(field)),
+  ['member', [words('志愿者(?:姓名|名单)? (?:应到|参会)(?:人|人员)(?:姓名|名单)?')]],
+  ['quantity', [words('(?:志愿|参加|参与|活动|劳动|义工)(?:时长|小时数?|时数|工时)')]],
+];
+
+export const VOCABULARY: Readonly<Record<SheetKind, readonly (readonly [Field, Names])[]>> = {
+  attendance: ATTENDANCE,
   roster: ROSTER,
   rulebook: RULEBOOK,
   postings: LIST,
   balances: BALANCES,
 };
 
-/** Columns of a matrix that hold neither households nor rules. */
-export const SUM_LABEL =
-  /^(?:合计|小计|总计|总分|合计分值?|合计积分|积分合计|总积分|得分合计|本月(?:合计|积分|得分|总分)|得分|积分|总得分|月度?积分)$/;
-export const SIDE_LABEL =
-  /^(?:序号|序|组别?|小组|村民小组|网格|备注|说明|签名|签字|签字确认|户主签[名字]|排名|名次|位次|电话|联系电话|手机号?码?|人口|人数|姓名|月份|日期)$/;
-
 /** Words in a sheet's name or title that speak for a kind, when headers alone leave a choice. */
-export const KEYWORDS: Readonly<Record<ImportKind, RegExp>> = {
+export const KEYWORDS: Readonly<Record<SheetKind, RegExp>> = {
+  attendance: /签到|出勤|考勤|参加|到场|人员名单/,
   roster: /花名册|名册|农户|户籍|人口|户口/,
   rulebook: /细则|标准|规则|办法|评分表|清单/,
   postings: /台账|台帐|汇总|登记|记录|明细|流水|积分表/,
@@ -275,7 +279,8 @@ export const FIELD_NAMES: Readonly<Record<Field, string>> = {
 };
 
 /** What each kind is called to people. */
-export const KIND_NAMES: Readonly<Record<ImportKind, string>> = {
+export const KIND_NAMES: Readonly<Record<SheetKind, string>> = {
+  attendance: '签到表',
   roster: '农户花名册',
   rulebook: '积分细则',
   postings: '积分台账',
@@ -283,7 +288,8 @@ export const KIND_NAMES: Readonly<Record<ImportKind, string>> = {
 };
 
 /** Of each group a sheet of the kind needs one column. */
-export const REQUIRED: Readonly<Record<ImportKind, readonly (readonly Field[])[]>> = {
+export const REQUIRED: Readonly<Record<SheetKind, readonly (readonly Field[])[]>> = {
+  attendance: [['no'], ['member', 'head']],
   roster: [['no'], ['head', 'member']],
   rulebook: [['act'], ['points', 'minus']],
   postings: [['date'], ['no', 'head', 'member'], ['code', 'act']],

@@ -14,16 +14,15 @@ import { toPoints } from '../../kernel/points.ts';
 import { itemProblemSchema } from '../../posting/index.ts';
 import { passbookCodeSchema, pinSchema } from '../../village/index.ts';
 import { ATTENDANCE_OUTCOMES } from './attendance.ts';
-import { MAX_ATTENDANCE } from './record-attendance.ts';
+import { MAX_ATTENDANCE, MAX_QUANTITY } from './record-attendance.ts';
 import { MAX_TEAM_MEMBERS } from './team.ts';
 
-const MAX_QUANTITY = 100_000;
 const NAME = 100;
 
 const quantitySchema = z
   .number()
   .positive()
-  .max(MAX_QUANTITY)
+  .max(MAX_QUANTITY / 100)
   .refine(
     (value) => toPoints(value) !== undefined,
     explain(

@@ -8,6 +8,8 @@ import type { Attendance } from './attendance.ts';
 /** An upload holds this many at most. */
 export const MAX_ATTENDANCE = 5000;
 const MAX_FINDINGS = 50;
+/** Of one person, in hundredths. */
+export const MAX_QUANTITY = 10_000_000;
 
 export interface Attended {
   readonly member: string;

@@ -13,6 +13,7 @@ import { createActivity } from './create-activity.ts';
 import * as examples from './examples-activities.ts';
 import { getActivity, listActivities } from './list-activities.ts';
 import { attendanceRoutes } from './routes-attendance.ts';
+import { attendanceWorkbookRoutes } from './routes-attendance-workbook.ts';
 import { checkInRoutes } from './routes-check-in.ts';
 import { teamRoutes } from './routes-teams.ts';
 import { ACTIVITY_FAULTS, settleActivity } from './settle-activity.ts';
@@ -31,6 +32,7 @@ export function activityRoutes(app: App, services: ProcedureServices): void {
   updateRoute(app, services);
   settleRoute(app, services);
   attendanceRoutes(app, services);
+  attendanceWorkbookRoutes(app, services);
   checkInRoutes(app, services);
   teamRoutes(app, services);
 }
