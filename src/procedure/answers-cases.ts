@@ -36,7 +36,7 @@ export function problemOf(refusal: Refusal | undefined | null, language: Languag
   return refusal ? problemBody(refusal.code, refusal.params, language) : null;
 }
 
-export function wholeCaseBody({ found, steps, texts }: WholeCase, language: Language): WholeCaseBody {
+export function wholeCaseBody({ found, steps, texts, pictures }: WholeCase, language: Language): WholeCaseBody {
   return {
     ...caseBody(found),
     ...(texts && {
@@ -44,6 +44,12 @@ export function wholeCaseBody({ found, steps, texts }: WholeCase, language: Lang
       reference: texts.reference ?? null,
       evidence: texts.evidence === undefined ? [] : (JSON.parse(texts.evidence) as WholeCaseBody['evidence']),
     }),
+    attachments: pictures.map(({ id, digest, uploadedAt, erasedAt }) => ({
+      id,
+      digest: digest.toString('hex'),
+      uploadedAt: uploadedAt.toISOString(),
+      erasedAt: erasedAt?.toISOString() ?? null,
+    })),
     steps: steps.map((step) => stepBody(step, texts !== undefined, language)),
   };
 }

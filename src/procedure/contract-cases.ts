@@ -107,6 +107,9 @@ export const wholeCaseSchema = z
       .describe('仅限可查看个人信息者和本户 / for the household and who may read personal data'),
     reference: z.string().nullable().optional(),
     evidence: z.array(z.object({ url: z.string().optional(), sha256: z.string().optional() })).optional(),
+    attachments: z
+      .array(z.object({ id: z.string(), digest: z.string(), uploadedAt: z.string(), erasedAt: z.string().nullable() }))
+      .describe('照片；已删除的只留摘要 / pictures; of erased ones only the digest is left'),
     steps: z.array(
       z.object({
         step: z.int(),

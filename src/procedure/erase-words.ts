@@ -1,7 +1,17 @@
 import type { TransactionSql } from '../database/index.ts';
+import { erasePicturesOf } from './attachment/erase-pictures.ts';
 
-/** Erases what the procedure keeps of a person: words of cases that name them and of objections to these, of requests of their households, and who is kin. */
-export async function eraseProcedureWords(tx: TransactionSql, village: string, member: string): Promise<void> {
+/**
+ * Erases what the procedure keeps of a person: words and pictures of cases that name them, pictures of their entries, words of objections
+ * to these cases and of requests of their households, and who is kin.
+ */
+export async function eraseProcedureWords(
+  tx: TransactionSql,
+  village: string,
+  member: string,
+  at: Date,
+): Promise<void> {
+  await erasePicturesOf(tx, village, member, at);
   await tx`
     DELETE FROM case_texts t USING cases c WHERE t.village_code = ${village} AND c.village_code = t.village_code
       AND c.id = t.case_id AND c.member_id = ${member}`;

@@ -2,6 +2,7 @@ import { authorise, type Context, hasRight } from '../access/index.ts';
 import type { AnySql } from '../database/index.ts';
 import { type Actor, type Role, SYSTEM_CLIENT, SYSTEM_NAME } from '../kernel/actor.ts';
 import { type Refusal, Refused } from '../kernel/problems/index.ts';
+import { readShown, type ShownPicture } from './attachment/attachment.ts';
 import type { CaseState, StepKind } from './case.ts';
 import type { CaseTexts } from './insert-case.ts';
 import { type Case, readCase } from './rows.ts';
@@ -24,6 +25,8 @@ export interface WholeCase {
   readonly steps: readonly CaseStep[];
   /** Undefined: the reader may not see them. */
   readonly texts: CaseTexts | undefined;
+  /** What was shown, by digest: the pictures themselves are for who takes part. */
+  readonly pictures: readonly ShownPicture[];
 }
 
 /** A household's token sees cases of the own household only: any other is as absent as one that does not exist (404). */
@@ -44,6 +47,7 @@ export async function getCase({ actor, sql }: Context, village: string, id: stri
     found,
     steps: steps.map((row) => stepFrom(row, actor, words?.get(row.step)?.reason)),
     texts: words && { ...words.get(1) },
+    pictures: await readShown(sql, village, id),
   };
 }
 

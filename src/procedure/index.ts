@@ -1,6 +1,7 @@
 import type { App } from '../http/app-type.ts';
 import { activityRoutes } from './activity/routes-activities.ts';
 import { requestRoutes } from './activity/routes-requests.ts';
+import { attachmentRoutes } from './attachment/routes.ts';
 import { scheduleNoticeJobs } from './end-notices.ts';
 import { schedulePostReviewed } from './post-reviewed.ts';
 import { boardRoutes } from './routes-board.ts';
@@ -29,5 +30,6 @@ export function procedureFeature(app: App, services: ProcedureServices): void {
   complaintRoutes(app, services);
   requestRoutes(app, services);
   activityRoutes(app, services);
+  attachmentRoutes(app, services);
   scheduleNoticeJobs(services);
 }

@@ -30,7 +30,7 @@ export async function eraseMember(
     const member = await readMember(tx, village, id);
     const erasedAt = member.erasedAt ?? context.now();
     const texts = await eraseTexts(tx, village, { memberId: id, fields: TEXT_FIELDS });
-    await alsoErase(tx, village, id);
+    await alsoErase(tx, village, id, context.now());
     if (!member.erasedAt) {
       await tx`UPDATE members SET name = NULL, relation = NULL, sex = NULL, birth_month = NULL, phone_ciphertext = NULL,
           erased_at = ${erasedAt}, revision = revision + 1

@@ -9,5 +9,5 @@ export interface VillageServices {
   /** 32 bytes: encrypts telephone numbers. */
   readonly encryptionKey: Buffer;
   /** What other features keep of a person, to be erased in the same transaction. */
-  readonly alsoErase: (tx: TransactionSql, village: string, member: string) => Promise<void>;
+  readonly alsoErase: (tx: TransactionSql, village: string, member: string, at: Date) => Promise<void>;
 }
