@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler';
-import { fontFolders, uncovered } from './fonts.ts';
+import { fontFolders, KAI, uncovered } from './fonts.ts';
 import { DOCUMENT_STYLE } from './pdf-style.ts';
 
 /** A document to typeset: Typst source, which reads `data` (JSON) through `/document.typ`. */
@@ -22,21 +24,33 @@ const WORKSPACE = fileURLToPath(new URL('./no-files', import.meta.url));
 /** Untagged: tags make a long table forty times as large. */
 const OPTIONS = { pdfStandard: 'a-2u', pdfTags: false };
 
-let compiler: NodeCompiler | undefined;
+let compiler: Promise<NodeCompiler> | undefined;
 
-function ready(): NodeCompiler {
-  if (compiler) return compiler;
-  compiler = NodeCompiler.create({ workspace: WORKSPACE, fontArgs: [{ fontPaths: fontFolders() }] });
-  compiler.addSource(join(WORKSPACE, 'document.typ'), DOCUMENT_STYLE);
+/** With all fonts at hand; half a second, once. */
+function ready(): Promise<NodeCompiler> {
+  compiler ??= start();
   return compiler;
+}
+
+async function start(): Promise<NodeCompiler> {
+  // It comes without types.
+  const { convert } = createRequire(import.meta.url)('fontverter') as {
+    convert(font: Buffer, format: 'sfnt'): Promise<Buffer>;
+  };
+  const fontBlobs = [await convert(await readFile(KAI), 'sfnt')];
+  // In this order: the other way round ends the process.
+  const fontArgs = [{ fontBlobs }, { fontPaths: fontFolders() }];
+  const created = NodeCompiler.create({ workspace: WORKSPACE, fontArgs });
+  created.addSource(join(WORKSPACE, 'document.typ'), DOCUMENT_STYLE);
+  return created;
 }
 
 /**
  * Typesets a document as PDF/A-2u, where a character without a glyph is an error and not a box. Warnings count as errors. Blocks until
  * it is done: for the worker.
  */
-export function compilePdf({ source, data }: PdfJob): PdfAnswer {
-  const typst = ready();
+export async function compilePdf({ source, data }: PdfJob): Promise<PdfAnswer> {
+  const typst = await ready();
   try {
     const compiled = typst.compile({ mainFileContent: source, inputs: { data } });
     const fault = compiled.hasError() ? compiled.takeError() : compiled.takeWarnings();

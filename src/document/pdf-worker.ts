@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { compilePdf, type PdfJob } from './pdf-compile.ts';
 
-parentPort?.on('message', (job: PdfJob) => {
-  const answer = compilePdf(job);
+parentPort?.on('message', async (job: PdfJob) => {
+  const answer = await compilePdf(job);
   if (answer.kind !== 'pdf') return parentPort?.postMessage(answer);
   // A copy with memory of its own: what native code owns, and small buffers of a pool, cannot be handed over.
   const bytes = new Uint8Array(answer.bytes);

@@ -142,17 +142,17 @@ describe('a printed statement', () => {
 
   it('is refused over a character that the fonts lack, which the answer names', async () => {
     const village = await seedVillage(test.database.sql, { households: 1 });
-    await head(village.code, '王𪚥');
+    await head(village.code, '王𪛖');
     const { status, body } = await test.operator.get(`${url(village.code, '000001')}.pdf`);
     expect([status, body.code, body.detail]).toEqual([
       422,
       'unprintable-character',
-      '文件里有字体中没有的字符：𪚥 U+2A6A5。',
+      '文件里有字体中没有的字符：𪛖 U+2A6D6。',
     ]);
     const english = await test.operator.get(`${url(village.code, '000001')}.pdf`, {
       headers: { 'accept-language': 'en' },
     });
-    expect(english.body.detail).toBe('The document holds characters that its fonts lack: 𪚥 U+2A6A5.');
+    expect(english.body.detail).toBe('The document holds characters that its fonts lack: 𪛖 U+2A6D6.');
     const auditor = await test.as('auditor', village.code);
     expect((await print(village.code, '000001', {}, auditor)).length).toBe(1);
   });
