@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import { accessFeature, type HolderExists, KeyRing } from './access/index.ts';
+import { authenticityFeature } from './authenticity/index.ts';
 import { ceremonyFeature } from './ceremony/index.ts';
 import type { Config } from './config.ts';
 import { Jobs, type Sql } from './database/index.ts';
@@ -83,6 +84,7 @@ const FEATURES: readonly Feature[] = [
   procedureFeature,
   honoursFeature,
   ceremonyFeature,
+  authenticityFeature,
 ];
 
 export interface Application {

@@ -17,7 +17,7 @@ export { readMaskedName } from './masked-name.ts';
 export { MAX_MEMBERS } from './member.ts';
 export { loadMemberships, type Memberships } from './memberships.ts';
 export { nameWarnings } from './name-warnings.ts';
-export { publicName, UNNAMED } from './names.ts';
+export { isAdult, maskedName, publicName, UNNAMED } from './names.ts';
 export { livePassbooks, type Passbook } from './passbook.ts';
 export { personalDataOf } from './privacy.ts';
 export { readKnownHouseholds } from './read-roster.ts';

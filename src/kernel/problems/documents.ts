@@ -32,6 +32,18 @@ export const documentProblems = {
     detail: { zh: '系统正在排印其他文件。', en: 'The service is busy with other documents.' },
     fix: { zh: '请一分钟后重试。', en: 'Try again in a minute.' },
   },
+  'unknown-document': {
+    status: 404,
+    title: { zh: '查无此件', en: 'Unknown document' },
+    detail: {
+      zh: '没有印发过带这个二维码的证书、明细或收据。',
+      en: 'Nothing was issued with this code: it may be made up, or not read completely.',
+    },
+    fix: {
+      zh: '请重新扫码；仍查不到的，请向颁发的村（居）委会核实。',
+      en: 'Scan it again, or ask the committee that is said to have issued it.',
+    },
+  },
 } as const satisfies Record<string, ProblemDefinition>;
 
 /** What somebody who enters a name is told without being refused. */
