@@ -3,17 +3,17 @@ import { isRefusal } from '../../src/kernel/problems/index.ts';
 import { advanceRequest, REQUEST_ACTIONS, REQUEST_STATES } from '../../src/procedure/activity/request.ts';
 import { freshKey, type Setting, startSetting, TODAY } from '../posting/setting.ts';
 import { expectProblem } from '../redemption/support.ts';
-import type { Answer, Caller } from '../support/app.ts';
+import type { Caller } from '../support/app.ts';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import { type CaseVillage, openCaseVillage, PROCEDURE } from './case-village.ts';
+import { BY_WORD, ok, requestDesk } from './request-support.ts';
 
 let setting: Setting;
 let village: CaseVillage;
 let asker: Caller;
 let helper: Caller;
 let outsider: Caller;
-const BY_WORD = { ...PROCEDURE, steps: { verification: true, reviews: { needed: 0, panel: 0 }, notice: false } };
 
 beforeAll(async () => {
   setting = await startSetting();
@@ -22,36 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => setting.close());
 
-const send = (by: Caller, path: string, body?: object, key = freshKey()) =>
-  by.post(village.url(path), body, { headers: { 'idempotency-key': key } });
-const make = (by: Caller, body: object = {}, key?: string) =>
-  send(by, 'requests', { rule: 'HJ03', words: '帮忙收玉米', ...body }, key);
-const step = (by: Caller, id: string, name: string, body?: object, key?: string) =>
-  send(by, `requests/${id}/${name}`, body, key);
-const take = (by: Caller, id: string, no = '002') => step(by, id, 'taking', { member: village.heads[no] });
-const complete = (by: Caller, id: string, body: object = {}) =>
-  step(by, id, 'completion', { doneOn: '2026-10-14', quantity: 2, ...body });
-const confirm = (by: Caller, id: string, body: object = {}, key?: string) =>
-  step(by, id, 'confirmation', { confirmed: true, ...body }, key);
-const ok = (answer: Answer) => {
-  expect(answer.status, answer.text).toBeLessThan(300);
-  return answer.body;
-};
-const caseOf = async (id: string) => ok(await village.committee.get(village.url(`cases/${id}`)));
-const read = async (id: string, by = village.committee) => by.get(village.url(`requests/${id}`));
-
-/** A request of household 001 that head of 002 has taken, or done. */
-async function brought(state: 'open' | 'taken' | 'done'): Promise<string> {
-  const { id } = ok(await make(asker));
-  if (state !== 'open') ok(await take(helper, id));
-  if (state === 'done') ok(await complete(helper, id));
-  return id;
-}
+const desk = requestDesk(() => ({ village, asker, helper }));
+const { make, step, take, complete, confirm, caseOf, read, brought } = desk;
 
 test('the machine of a request: every state and every action, written out by hand', () => {
   const expected: Record<string, string> = {
     'open take': 'taken',
     'open withdraw': 'withdrawn',
+    'taken return': 'open',
     'taken complete': 'done',
     'taken withdraw': 'withdrawn',
     'done confirm': 'confirmed',

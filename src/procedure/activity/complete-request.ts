@@ -34,6 +34,8 @@ export async function completeRequest(
   await judgeCase(services, caseOf({ ...taken, ...done }, actor.client, ''));
   return moveRequest(context, village, id, 'complete', async (_tx, request) => {
     requireVolunteer(context, request);
+    // Given back and taken by another meanwhile: what was judged is not theirs.
+    if (request.volunteer !== taken.volunteer) throw new Refused('ledger-busy');
     return done;
   });
 }

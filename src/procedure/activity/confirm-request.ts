@@ -123,12 +123,14 @@ async function refuseInterested(tx: TransactionSql, context: Context, request: H
   }
 }
 
-/** Clients that wrote down the request, its taking or its completion. */
+/** Clients that wrote down the request, its completion, or its taking by who has it now. */
 async function writersOf(tx: TransactionSql, { village, id, createdBy }: HelpRequest): Promise<Set<string>> {
-  const rows = await tx<{ actor: string }[]>`
-    SELECT actor FROM audit_records
-    WHERE village_code = ${village} AND id > ${id} AND subject = ${id} AND action IN ('request.taken', 'request.completed')`;
-  return new Set([createdBy, ...rows.map(({ actor }) => actor)]);
+  const rows = await tx<{ actor: string; action: string }[]>`
+    SELECT actor, action FROM audit_records
+    WHERE village_code = ${village} AND id > ${id} AND subject = ${id}
+      AND action IN ('request.taken', 'request.returned', 'request.completed') ORDER BY id`;
+  const since = rows.slice(rows.findLastIndex(({ action }) => action === 'request.returned') + 1);
+  return new Set([createdBy, ...since.map(({ actor }) => actor)]);
 }
 
 async function kinOf(tx: TransactionSql, village: string, persons: readonly string[]): Promise<Set<string>> {

@@ -11,9 +11,9 @@ import { advanceRequest, type HelpRequest, type RequestAction, type RequestState
 
 /** What a step changes beside the state; what is not named stays. */
 export interface Moved {
-  readonly volunteer?: string;
-  readonly volunteerHousehold?: string;
-  readonly takenAt?: Date;
+  readonly volunteer?: string | null;
+  readonly volunteerHousehold?: string | null;
+  readonly takenAt?: Date | null;
   readonly doneOn?: Day | null;
   readonly quantity?: number | null;
   readonly case?: string;
@@ -22,6 +22,7 @@ export interface Moved {
 
 const DEEDS = {
   take: 'request.taken',
+  return: 'request.returned',
   complete: 'request.completed',
   confirm: 'request.confirmed',
   dispute: 'request.disputed',

@@ -5,13 +5,13 @@ import { type Refusal, refusal } from '../../kernel/problems/index.ts';
 export const REQUEST_STATES = ['open', 'taken', 'done', 'confirmed', 'withdrawn'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
-/** What may be done to a request. `dispute`: the requester says that it was not done. */
-export const REQUEST_ACTIONS = ['take', 'complete', 'confirm', 'dispute', 'withdraw'] as const;
+/** What may be done to a request. `return`: the volunteer gives it back; `dispute`: the requester says that it was not done. */
+export const REQUEST_ACTIONS = ['take', 'return', 'complete', 'confirm', 'dispute', 'withdraw'] as const;
 export type RequestAction = (typeof REQUEST_ACTIONS)[number];
 
 const NEXT: Readonly<Record<RequestState, Readonly<Partial<Record<RequestAction, RequestState>>>>> = {
   open: { take: 'taken', withdraw: 'withdrawn' },
-  taken: { complete: 'done', withdraw: 'withdrawn' },
+  taken: { return: 'open', complete: 'done', withdraw: 'withdrawn' },
   // What was done is confirmed or disputed: nobody takes a volunteer's work back unsaid.
   done: { confirm: 'confirmed', dispute: 'taken' },
   confirmed: {},

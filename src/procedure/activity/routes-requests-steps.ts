@@ -11,6 +11,7 @@ import { confirmRequest } from './confirm-request.ts';
 import * as contract from './contract-requests.ts';
 import { seenBy } from './read-requests.ts';
 import type { HelpRequest } from './request.ts';
+import { returnRequest } from './return-request.ts';
 import { takeRequest, withdrawRequest } from './take-request.ts';
 
 const REQUEST = '/v1/villages/:village/requests/:id';
@@ -32,6 +33,7 @@ const JUDGED = [
 /** The steps that people take with a request. */
 export function requestStepRoutes(app: App, services: ProcedureServices): void {
   takingRoute(app, services);
+  returnRoute(app, services);
   completionRoute(app, services);
   confirmationRoute(app, services);
   withdrawalRoute(app, services);
@@ -122,6 +124,31 @@ function confirmationRoute(app: App, services: ProcedureServices): void {
       const confirmed = await confirmRequest(services, context, village, id, key, request.body);
       markReplay(reply, confirmed.replayed);
       return seen(context, confirmed.request);
+    },
+  });
+}
+
+function returnRoute(app: App, services: ProcedureServices): void {
+  app.route({
+    method: 'POST',
+    url: `${REQUEST}/return`,
+    ...operation({
+      id: 'returnRequest',
+      summary: { zh: '退单', en: 'Give a request back' },
+      description: {
+        zh: '由接单人或其户、接单户所在组的 officer 或村委会退回，点单重新公开，别人可以再接；已完成待确认的不能退。',
+        en: 'By the volunteer or the volunteer’s page, an officer of that household’s unit or the committee: the request is open again for anybody. Not once it was done and waits for confirmation.',
+      },
+      tag: 'procedure',
+      needs: 'case:declare',
+      params: ofVillageParamsSchema,
+      answer: { schema: contract.requestSchema, example: contract.oneRequest },
+      problems: [...NOT_READY, 'not-a-party', 'outside-unit'],
+    }),
+    handler: async (request) => {
+      const { village, id } = request.params;
+      const context = contextOf(request, services);
+      return seen(context, await returnRequest(context, village, id));
     },
   });
 }
