@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { RULES, sheet } from '../importing/support.ts';
+import { form, RULES, sheet } from '../importing/support.ts';
+import { photograph } from '../procedure/attachments-support.ts';
 import { type Answer, type Caller, startApp, type TestApp } from '../support/app.ts';
 
 /** A village with one of everything, and every operation of the reference with what it takes: {@link startWorld} before the tests. */
@@ -62,9 +63,9 @@ export async function startWorld(): Promise<void> {
   keys.auditor = await t.as('auditor', HOME);
   keys.reviewer = await t.as('reviewer', HOME);
   keys.officer = await t.as('officer', HOME, { unit: unit.id });
-  const form = upload(RULES, 'rulebook');
+  const rules = upload(RULES, 'rulebook');
   const imported = created(
-    await keys.committee.request('POST', `${base}/imports`, form.payload, { headers: form.headers }),
+    await keys.committee.request('POST', `${base}/imports`, rules.payload, { headers: rules.headers }),
   );
   ids = { no: '001', seq: '1', version: '1', period: '2026-10', unit: unit.id, import: imported.id };
   ids.member = household.members[0].id;
@@ -106,6 +107,10 @@ async function redeemSomething(base: string): Promise<Record<string, string>> {
   const activity = await post('/activities', { name: '清扫', rule: 'HJ03', day: '2026-10-08' });
   await post('/households', { no: '003' });
   const request = await post('/requests', { household: '003', rule: 'HJ03', words: '王桂英帮忙' });
+  const picture = upload(await photograph(), declared.id, 'case');
+  const shown = created(
+    await t.operator.request('POST', `${base}/attachments`, picture.payload, { headers: picture.headers }),
+  );
   const hook = await post('/webhooks', { url: 'https://example.com/hook', shop: shop.id });
   keys.shop = await t.as('shop', HOME, { shop: shop.id });
   keys.otherShop = await t.as('shop', HOME, { shop: other.id });
@@ -121,6 +126,7 @@ async function redeemSomething(base: string): Promise<Record<string, string>> {
     kin: declared.id,
     teams: team.id,
     activities: activity.id,
+    attachments: shown.id,
     requests: request.id,
     webhooks: hook.id,
     notices: notice.id,
@@ -134,11 +140,11 @@ interface Operation {
   requestBody?: { content: Record<string, { example?: unknown }> };
 }
 
-function upload(file: string, kind: string) {
-  const part = (disposition: string, value: string) =>
-    `--b\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${value}\r\n`;
-  const payload = `${part('name="kind"', kind)}${part('name="file"; filename="a.csv"', file)}--b--\r\n`;
-  return { payload, headers: { 'content-type': 'multipart/form-data; boundary=b' } };
+function upload(file: string | Buffer, field: string, name = 'kind') {
+  return form([
+    { name, value: field },
+    { name: 'file', value: file, filename: 'a.csv' },
+  ]);
 }
 
 let sent = 0;
@@ -153,12 +159,21 @@ export function send({ method, path, body }: Call, by: Caller, village = HOME): 
     ? { period: '2026-10' }
     : path.includes('/stock-statement')
       ? { month: '2026-10' }
-      : {};
+      : path.endsWith('/attachments')
+        ? { case: ids.cases! }
+        : path.includes('/attachments/') && method === 'DELETE'
+          ? { reason: 'privacy' }
+          : {};
   sent += 1;
   const headers = { 'idempotency-key': `call-${sent}` };
   if (path.endsWith('/imports') && method === 'POST') {
-    const form = upload(sheet('2026-10-03,001,王桂英,HJ03,,1,2,,'), 'postings');
-    return by.request(method, url, form.payload, { headers: { ...headers, ...form.headers } });
+    const acts = upload(sheet('2026-10-03,001,王桂英,HJ03,,1,2,,'), 'postings');
+    return by.request(method, url, acts.payload, { headers: { ...headers, ...acts.headers } });
+  }
+  if (path.endsWith('/attachments') && method === 'POST') {
+    // Of an activity: households, reviewers and officers of other units are not to add to it.
+    const picture = upload('photograph', ids.activities!, 'activity');
+    return by.request(method, url, picture.payload, { headers: { ...headers, ...picture.headers } });
   }
   return by.request(method, url, body, { headers, query });
 }
@@ -190,6 +205,8 @@ export async function state(): Promise<unknown> {
     '/kinships',
     '/teams',
     '/activities',
+    `/attachments?case=${ids.cases}`,
+    `/attachments?activity=${ids.activities}`,
     '/webhooks',
     '/notices',
     '/objections',

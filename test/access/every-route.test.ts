@@ -107,6 +107,7 @@ describe('a role may do what it is for, and nothing else', () => {
     'post /v1/villages/{village}/cases',
     'post /v1/villages/{village}/requests',
     'post /v1/villages/{village}/objections',
+    'post /v1/villages/{village}/attachments',
   ];
 
   test('a household reads its own statement and data, and every other route of the API is refused', async () => {
@@ -129,6 +130,8 @@ describe('a role may do what it is for, and nothing else', () => {
       'get /v1/me',
       'get /v1/rule-templates',
       page('own-data'),
+      'get /v1/villages/{village}/attachments',
+      'get /v1/villages/{village}/attachments/{id}',
       'get /v1/villages/{village}/cases',
       'get /v1/villages/{village}/cases/{id}',
       'get /v1/villages/{village}/objections',

@@ -187,10 +187,9 @@ describe('a picture at rest', () => {
     const id = await village.fresh();
     const { id: picture } = await added(household, { case: id }, shots[3]!);
     const { bytes } = await pictures.show(household, picture);
-    const rows = await setting.app.database.admin<
-      { content: Buffer }[]
-    >`SELECT content FROM attachments WHERE id = ${picture}`;
-    const [{ content }] = rows as [{ content: Buffer }];
+    const { admin } = setting.app.database;
+    const rows = await admin<{ content: Buffer }[]>`SELECT content FROM attachments WHERE id = ${picture}`;
+    const { content } = rows[0]!;
     expect(content.length).toBe(bytes.length + 29);
     expect(content.includes(Buffer.from([0xff, 0xd8, 0xff]))).toBe(false);
     for (let at = 0; at + 32 <= bytes.length; at += 32)

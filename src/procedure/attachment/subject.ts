@@ -1,12 +1,12 @@
 import type { AnySql } from '../../database/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { type Entry, readEntry } from '../../ledger/index.ts';
+import { readEntry } from '../../ledger/index.ts';
 import { readActivity } from '../activity/activity.ts';
 import { isOver } from '../case.ts';
 import { requireVisible } from '../get-case.ts';
 import { requireOwnUnits } from '../own-units.ts';
-import { type Case, readCase } from '../rows.ts';
+import { readCase } from '../rows.ts';
 
 /** What a picture is about. */
 export type Subject =
@@ -18,8 +18,9 @@ export type Subject =
 export const MOST_PICTURES: Readonly<Record<Subject['kind'], number>> = { case: 9, activity: 50, entry: 9 };
 
 /**
- * Lets pass who takes part in what a picture is about. A household: its own cases, and to see also its own entries. Officers: what
- * concerns their units. Reviewers add to cases only. Refuses `not-found`, `unknown-entry`, `outside-unit`, `not-for-you-to-attach`.
+ * Lets pass who takes part in what a picture is about. A household: its own cases, and to see also its own entries. Officers: cases and
+ * entries of their units, and activities, to which they add where their units took part. Reviewers add to cases only. Refuses
+ * `not-found`, `unknown-entry`, `outside-unit`, `not-for-you-to-attach`.
  */
 export async function requirePart(
   sql: AnySql,
@@ -28,42 +29,32 @@ export async function requirePart(
   subject: Subject,
   deed: 'see' | 'add',
 ): Promise<void> {
-  if (subject.kind === 'case') {
-    const one = await requireCase(sql, actor, village, subject.id);
-    return requireOwnUnits(sql, actor, village, one.household);
-  }
-  await requirePublicWork(sql, actor, village, subject);
-  const limited = actor.role === 'household' || actor.role === 'reviewer';
-  if (deed === 'add' && limited) throw new Refused('not-for-you-to-attach');
+  if (subject.kind === 'case') return requireCase(sql, actor, village, subject.id);
+  if (subject.kind === 'entry') await requireEntry(sql, actor, village, subject.seq);
+  else await requireActivity(sql, actor, village, subject.id);
+  if (deed === 'see') return;
+  if (actor.role === 'household' || actor.role === 'reviewer') throw new Refused('not-for-you-to-attach');
+  if (subject.kind === 'activity' && actor.role === 'officer')
+    await requireAttendedByOwn(sql, actor, village, subject.id);
 }
 
-async function requireCase(sql: AnySql, actor: Actor, village: string, id: string): Promise<Case> {
+async function requireCase(sql: AnySql, actor: Actor, village: string, id: string): Promise<void> {
   const one = await readCase(sql, village, id);
   if (!one) throw new Refused('not-found');
   requireVisible(actor, one);
-  return one;
+  await requireOwnUnits(sql, actor, village, one.household);
 }
 
-/** Activities and entries: what the committee and officers record. */
-async function requirePublicWork(
-  sql: AnySql,
-  actor: Actor,
-  village: string,
-  subject: Exclude<Subject, { kind: 'case' }>,
-): Promise<void> {
-  if (subject.kind === 'entry') return requireEntry(actor, sql, village, subject.seq);
+async function requireActivity(sql: AnySql, actor: Actor, village: string, id: string): Promise<void> {
   if (actor.role === 'household') throw new Refused('not-found');
-  await readActivity(sql, village, subject.id);
-  if (actor.role === 'officer') await requireAttendedByOwn(sql, actor, village, subject.id);
+  await readActivity(sql, village, id);
 }
 
-async function requireEntry(actor: Actor, sql: AnySql, village: string, seq: number): Promise<void> {
-  const entry: Entry | undefined = await readEntry(sql, village, seq);
-  const own = actor.role !== 'household' || (entry !== undefined && entry.householdNo === actor.household);
+async function requireEntry(sql: AnySql, actor: Actor, village: string, seq: number): Promise<void> {
+  const entry = await readEntry(sql, village, seq);
+  const own = actor.role !== 'household' || entry?.householdNo === actor.household;
   if (!entry || !own) throw new Refused('unknown-entry', { seq });
-  if (actor.role !== 'officer') return;
-  if (entry.householdNo === null) throw new Refused('not-for-you-to-attach');
-  await requireOwnUnits(sql, actor, village, entry.householdNo);
+  if (entry.householdNo !== null) await requireOwnUnits(sql, actor, village, entry.householdNo);
 }
 
 /** An activity belongs to no unit: it is an officer's where somebody of the own units was there. */
