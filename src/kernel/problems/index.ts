@@ -2,8 +2,10 @@ import { accessProblems } from './access.ts';
 import { activityProblems } from './activities.ts';
 import { attachmentProblems } from './attachments.ts';
 import { caseProblems } from './cases.ts';
+import { ceremonyProblems } from './ceremonies.ts';
 import { documentProblems } from './documents.ts';
 import { generalProblems } from './general.ts';
+import { honourProblems } from './honours.ts';
 import { importProblems } from './imports.ts';
 import { householdClosedParams, ledgerProblems } from './ledger.ts';
 import { noticeProblems } from './notices.ts';
@@ -12,6 +14,7 @@ import { postingProblems } from './posting.ts';
 import { pricingProblems } from './pricing.ts';
 import { fillIn, type ProblemDefinition, type ProblemParams } from './problem.ts';
 import { procedureProblems } from './procedure.ts';
+import { publicationProblems } from './publications.ts';
 import { readingProblems } from './reading.ts';
 import { redemptionProblems } from './redemption.ts';
 import { redemptionBookProblems } from './redemption-books.ts';
@@ -20,6 +23,7 @@ import { requestProblems } from './requests.ts';
 import { rulebookProblems } from './rulebook.ts';
 import { settlementProblems } from './settlements.ts';
 import { shelfProblems } from './shelf.ts';
+import { starProblems } from './stars.ts';
 import { uploadProblems } from './uploads.ts';
 import { villageProblems } from './village.ts';
 import { webhookProblems } from './webhooks.ts';
@@ -53,6 +57,10 @@ export const PROBLEMS = {
   ...redemptionBookProblems,
   ...webhookProblems,
   ...requestProblems,
+  ...honourProblems,
+  ...starProblems,
+  ...ceremonyProblems,
+  ...publicationProblems,
 } satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
