@@ -10,25 +10,25 @@ export type ProgrammeItem =
   | {
       readonly kind: 'opening' | 'decision' | 'redemption' | 'closing';
       readonly title: string;
-      readonly minutes?: number;
+      readonly minutes?: number | undefined;
     }
-  | { readonly kind: 'group'; readonly group: string; readonly minutes?: number }
+  | { readonly kind: 'group'; readonly group: string; readonly minutes?: number | undefined }
   /** 节目 between the awards. */
   | {
       readonly kind: 'performance';
       readonly title: string;
       /** 独唱、快板、秧歌 … */
-      readonly form?: string;
+      readonly form?: string | undefined;
       readonly performers: string;
-      readonly minutes?: number;
+      readonly minutes?: number | undefined;
     }
   /** A recipient or a leader speaks. */
   | {
       readonly kind: 'speech';
       readonly title: string;
       readonly speaker: string;
-      readonly office?: string;
-      readonly minutes?: number;
+      readonly office?: string | undefined;
+      readonly minutes?: number | undefined;
     };
 
 export interface Presenter {

@@ -16,3 +16,8 @@ export function parseVillageCode(text: string): VillageCode | undefined {
 export function isRegionPrefix(text: string): boolean {
   return PREFIX_PATTERN.test(text);
 }
+
+/** The committee of a village or urban community: the last three digits of a community's code are 001–199. */
+export function committeeOf(village: string): '村民委员会' | '居民委员会' {
+  return Number(village.slice(9)) < 200 ? '居民委员会' : '村民委员会';
+}

@@ -13,6 +13,7 @@ import { shelfRoutes } from './shelf/index.ts';
 import { yearEndRoutes } from './year-end/routes.ts';
 
 export { checkRedemptionBooks } from './check-books.ts';
+export { findRedemptionDay } from './day/redemption-day.ts';
 export { shopExists } from './shelf/index.ts';
 
 /** Shops, goods and stock; redemptions and what settles them. */
