@@ -16,7 +16,7 @@ import { RateLimiter } from './http/rate-limit.ts';
 import { importFeature } from './importing/index.ts';
 import { Ledger, type Participant } from './ledger/index.ts';
 import { postingFeature, pricingParticipant } from './posting/index.ts';
-import { eraseProcedureWords, gated, procedureFeature } from './procedure/index.ts';
+import { copyProcedureDoings, eraseProcedureWords, gated, procedureFeature } from './procedure/index.ts';
 import { rankingFeature } from './ranking/index.ts';
 import { checkRedemptionBooks, redemptionFeature, shopExists } from './redemption/index.ts';
 import { reportFeature } from './report/index.ts';
@@ -56,6 +56,8 @@ export interface Services {
   readonly pricing: Participant;
   /** What features keep of a person besides the village's own, erased with it. */
   readonly alsoErase: typeof eraseProcedureWords;
+  /** What features keep of a household besides the village's own, copied with it. */
+  readonly alsoCopy: typeof copyProcedureDoings;
   /** 32 bytes, for personal data. */
   readonly encryptionKey: Buffer;
   /** 32 bytes: signs what leads from a printed document to its verification. */
@@ -141,6 +143,7 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     encryptionKey: config.encryptionKey,
     signingKey: config.signingKey,
     alsoErase: eraseProcedureWords,
+    alsoCopy: copyProcedureDoings,
     publicUrl: config.publicUrl,
     webhookAllowPrivate: config.webhookAllowPrivate ?? false,
     jobs: new Jobs(),

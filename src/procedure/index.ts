@@ -14,6 +14,7 @@ import { webhookRoutes } from './routes-webhooks.ts';
 import type { ProcedureServices } from './services.ts';
 
 export { type Announced, type AnnouncementStanding, announce, readAnnouncement } from './announcement.ts';
+export { copyProcedureDoings } from './copy-doings.ts';
 export { eraseProcedureWords } from './erase-words.ts';
 export { gated } from './gate.ts';
 

@@ -4,6 +4,7 @@ import { shownDay } from './days.ts';
 import type { PassbookState } from './get-passbook.ts';
 import { memberPhone } from './member.ts';
 import type { PassbookSession } from './open-passbook-session.ts';
+import { ownDoingsWire } from './own-doings.ts';
 import type { OwnData } from './read-own-data.ts';
 
 export function sessionWire({ token, expiresAt, household }: PassbookSession) {
@@ -43,5 +44,6 @@ export function ownDataWire(village: string, at: Date, own: OwnData, key: Buffer
     passbooks: own.passbooks.map(({ issuedAt, endedAt, pin }) => {
       return { issuedAt: issuedAt.toISOString(), endedAt: endedAt?.toISOString() ?? null, pin };
     }),
+    ...ownDoingsWire(own.doings),
   };
 }

@@ -3,6 +3,7 @@ import { explain } from '../http/explain.ts';
 import { householdParamsSchema } from './contract-households.ts';
 import { EVENT_KINDS } from './events.ts';
 import { SEXES } from './member.ts';
+import { ownDoingsShape } from './own-doings.ts';
 
 const about = (zh: string, en: string) => ({ description: `${zh} / ${en}` });
 
@@ -115,5 +116,6 @@ export const ownDataSchema = z
     passbooks: z.array(
       z.object({ issuedAt: z.iso.datetime(), endedAt: z.iso.datetime().nullable(), pin: z.boolean() }),
     ),
+    ...ownDoingsShape,
   })
   .meta({ id: 'OwnData' });

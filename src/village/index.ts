@@ -18,6 +18,7 @@ export { MAX_MEMBERS } from './member.ts';
 export { loadMemberships, type Memberships } from './memberships.ts';
 export { nameWarnings } from './name-warnings.ts';
 export { isAdult, maskedName, publicName, UNNAMED } from './names.ts';
+export type { CopyDoings, OwnDoings } from './own-doings.ts';
 export { livePassbooks, type Passbook } from './passbook.ts';
 export { personalDataOf } from './privacy.ts';
 export { readKnownHouseholds } from './read-roster.ts';

@@ -4,6 +4,7 @@ import type { Day } from '../kernel/day.ts';
 import { type Household, readHousehold } from './household.ts';
 import { type HistoryLine, householdEventsOf } from './household-history.ts';
 import { type Member, readMembers } from './member.ts';
+import type { CopyDoings, OwnDoings } from './own-doings.ts';
 import { readUnits, type Unit, unitPath } from './unit.ts';
 import { readVillage } from './village.ts';
 
@@ -27,13 +28,20 @@ export interface OwnData {
   readonly passbooks: readonly { issuedAt: Date; endedAt: Date | null; pin: boolean }[];
   /** The session was opened with a PIN: whoever has only seen the code (a shop) is not shown telephone numbers. */
   readonly withPin: boolean;
+  /** What other features keep of them. */
+  readonly doings: OwnDoings;
 }
 
 /**
  * The copy of its own data that a household may ask for (PIPL, art. 45). Former members appear by id only: their data are not this
  * household's. 404 `not-found` for another household.
  */
-export async function readOwnData(context: Context, village: string, no: string): Promise<OwnData> {
+export async function readOwnData(
+  context: Context,
+  { alsoCopy }: { readonly alsoCopy: CopyDoings },
+  village: string,
+  no: string,
+): Promise<OwnData> {
   authoriseHousehold(context.actor, 'own:read', village, no);
   return transaction(context.sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
     const household = await readHousehold(tx, village, no);
@@ -41,6 +49,7 @@ export async function readOwnData(context: Context, village: string, no: string)
     const passbooks = await tx<{ issuedAt: Date; endedAt: Date | null; pin: boolean }[]>`
       SELECT issued_at AS "issuedAt", revoked_at AS "endedAt", pin_hash IS NOT NULL AS pin FROM passbooks
       WHERE village_code = ${village} AND household_no = ${no} ORDER BY issued_at`;
+    const ids = members.map(({ id }) => id);
     return {
       villageName: (await readVillage(tx, village))!.name,
       household,
@@ -49,6 +58,7 @@ export async function readOwnData(context: Context, village: string, no: string)
       stays: await readStays(tx, village, no, members),
       events: await householdEventsOf(tx, village, no),
       passbooks,
+      doings: await alsoCopy(tx, village, no, ids),
       withPin: passbooks.some(({ endedAt, pin }) => endedAt === null && pin),
     };
   });

@@ -158,7 +158,7 @@ function readOwnDataRoute(app: App, services: VillageServices): void {
     }),
     handler: async (request) => {
       const { village, no } = request.params;
-      const own = await readOwnData(contextOf(request, services), village, no);
+      const own = await readOwnData(contextOf(request, services), services, village, no);
       return ownDataWire(village, services.now(), own, services.encryptionKey);
     },
   });

@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from '../database/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import type { CopyDoings } from './own-doings.ts';
 
 /** What the village feature needs besides who acts. */
 export interface VillageServices {
@@ -10,4 +11,6 @@ export interface VillageServices {
   readonly encryptionKey: Buffer;
   /** What other features keep of a person, to be erased in the same transaction. */
   readonly alsoErase: (tx: TransactionSql, village: string, member: string, at: Date) => Promise<void>;
+  /** What other features keep of a household, for the copy of its own data. */
+  readonly alsoCopy: CopyDoings;
 }
