@@ -1,5 +1,6 @@
 import type { App } from '../http/app-type.ts';
 import type { HonoursServices } from './services.ts';
+import { starRoutes } from './star/routes.ts';
 
 export {
   type Honour,
@@ -12,6 +13,6 @@ export {
 } from './honour.ts';
 
 /** Stars (星级), award programmes and their cycles. */
-export function honoursFeature(_app: App, _services: HonoursServices): void {
-  // Each part registers its routes here.
+export function honoursFeature(app: App, services: HonoursServices): void {
+  starRoutes(app, services);
 }
