@@ -27,6 +27,8 @@ export const STYLE = {
   strongInt: 14,
   money: 15,
   strongMoney: 16,
+  label: 17,
+  guardedLabel: 18,
 } as const;
 
 const THIN = ['left', 'right', 'top', 'bottom']
@@ -68,6 +70,8 @@ export function stylesPart(): string {
     xf(1, 2, 2, 1, alignment('center')),
     xf(4, 0, 0, 1, alignment('right')),
     xf(4, 2, 2, 1, alignment('right')),
+    xf(49, 0, 0, 1, alignment('center')),
+    xf(49, 0, 0, 1, alignment('center'), guarded),
   ];
   return (
     `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>` +

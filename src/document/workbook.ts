@@ -1,24 +1,16 @@
+import type { Readable } from 'node:stream';
+import { type CellValue, type Column, cell, height, textCell, titleHeight } from './workbook-cells.ts';
 import * as parts from './workbook-parts.ts';
 import { SHEET_START, STYLE } from './workbook-parts.ts';
-import { columnName, inlineString, looksLikeFormula } from './xml-text.ts';
-import { type ZipPart, zipParts } from './zip.ts';
+import { columnName } from './xml-text.ts';
+import { type ZipPart, zipPart, zipParts, zipStream } from './zip.ts';
 
 export { csvCell } from './csv-cell.ts';
 
-export type CellFormat = 'text' | 'points' | 'int' | 'day' | 'money';
+export type { CellFormat, CellValue, Column } from './workbook-cells.ts';
 
-export interface Column {
-  header: string;
-  /** In characters of the default font; a Chinese character takes two. */
-  width: number;
-  /** Default 'text'. 'points' shows as many decimals as there are, 'money' two; 'day' takes 'YYYY-MM-DD'. */
-  format?: CellFormat;
-}
-
-export type CellValue = string | number | null;
-
-/** The cells of a row; `strong` ones stand out: subtotals and totals. */
-export type Row = readonly CellValue[] | { readonly strong: readonly CellValue[] };
+/** The cells of a row; `strong` ones stand out: subtotals and totals. A `section` heads the rows below it, over all columns. */
+export type Row = readonly CellValue[] | { readonly strong: readonly CellValue[] } | { readonly section: string };
 
 export interface SheetToWrite {
   /** Shortened and cleaned where Excel would not take it; made unique. */
@@ -26,8 +18,8 @@ export interface SheetToWrite {
   /** Bold, merged over all columns, in the first row. */
   title?: string;
   columns: readonly Column[];
-  /** Consumed once, while the file is written. */
-  rows: Iterable<Row>;
+  /** Consumed once, while the file is written; asynchronous ones in pages, so that no row waits for its own turn. */
+  rows: Iterable<Row> | AsyncIterable<readonly Row[]>;
   /** Rows that stay in view; default: title and header. */
   frozenRows?: number;
   /** Title and header are repeated on every printed page; default true. */
@@ -35,60 +27,16 @@ export interface SheetToWrite {
   autoFilter?: boolean;
   /** Rows of the table are at least this high, in points (default: one line of text): room to sign by hand. */
   rowHeight?: number;
+  /** Of the printed page; default landscape. */
+  orientation?: 'portrait' | 'landscape';
   /** Lines below the table, merged over all columns. */
   footer?: readonly string[];
   /** Only the rows' cells: no title, header, borders or page set-up. */
   bare?: boolean;
 }
 
-const DAY = 86_400_000;
 /** Characters gathered before they go on to be compressed. */
 const CHUNK = 1 << 16;
-
-function dayCell(reference: string, value: string): string | undefined {
-  const instant = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-  const serial = (instant - Date.UTC(1899, 11, 30)) / DAY;
-  // Before March 1900 Excel's calendar is wrong: such a day stays text.
-  return serial >= 61 ? `<c r="${reference}" s="${STYLE.day}"><v>${serial}</v></c>` : undefined;
-}
-
-function textCell(reference: string, text: string, style: number): string {
-  return `<c r="${reference}" s="${style}" t="inlineStr">${inlineString(text)}</c>`;
-}
-
-type Look = keyof typeof LOOKS;
-
-/** Which styles the cells of a row take. */
-const LOOKS = {
-  bare: {
-    text: STYLE.bareText,
-    guarded: STYLE.guardedBareText,
-    points: STYLE.plain,
-    int: STYLE.plain,
-    money: STYLE.plain,
-  },
-  plain: { text: STYLE.text, guarded: STYLE.guardedText, points: STYLE.points, int: STYLE.int, money: STYLE.money },
-  strong: {
-    text: STYLE.strongText,
-    guarded: STYLE.guardedStrongText,
-    points: STYLE.strongPoints,
-    int: STYLE.strongInt,
-    money: STYLE.strongMoney,
-  },
-} as const;
-
-function cell(reference: string, value: CellValue, format: CellFormat, look: Look): string {
-  const styles = LOOKS[look];
-  if (value === null || value === '') return look === 'bare' ? '' : `<c r="${reference}" s="${styles.text}"/>`;
-  if (typeof value === 'number' && format !== 'text' && Number.isFinite(value)) {
-    const style = format === 'int' || format === 'money' ? styles[format] : styles.points;
-    return `<c r="${reference}" s="${style}"><v>${value}</v></c>`;
-  }
-  const text = String(value);
-  const day = format === 'day' ? dayCell(reference, text) : undefined;
-  if (day) return day;
-  return textCell(reference, text, looksLikeFormula(text) ? styles.guarded : styles.text);
-}
 
 /** The rows above the table: how many, and which of them is the header (0: none). */
 function headOf(sheet: SheetToWrite): { count: number; header: number } {
@@ -109,7 +57,7 @@ function sheetHead(sheet: SheetToWrite, last: string): string {
   out += `${cols.length > 0 ? `<cols>${cols.join('')}</cols>` : ''}<sheetData>`;
   if (sheet.bare) return out;
   if (sheet.title !== undefined) {
-    out += `<row r="1" ht="32" customHeight="1">${textCell('A1', sheet.title, STYLE.title)}`;
+    out += `<row r="1" ht="${titleHeight(sheet.title, sheet.columns)}" customHeight="1">${textCell('A1', sheet.title, STYLE.title)}`;
     out += last === 'A' ? '</row>' : `<c r="${last}1" s="${STYLE.title}"/></row>`;
   }
   const { header } = headOf(sheet);
@@ -119,14 +67,14 @@ function sheetHead(sheet: SheetToWrite, last: string): string {
   return `${out}<row r="${header}" ht="24" customHeight="1">${names.join('')}</row>`;
 }
 
-function sheetFoot(sheet: SheetToWrite, last: string, lastRow: number): string {
+function sheetFoot(sheet: SheetToWrite, last: string, lastRow: number, sections: readonly number[]): string {
   const { header } = headOf(sheet);
   const footer = sheet.bare ? [] : (sheet.footer ?? []);
   const rows = footer.map((text, index) => {
     const row = lastRow + 1 + index;
     return `<row r="${row}">${textCell(`A${row}`, text, STYLE.footer)}</row>`;
   });
-  const merged = footer.map((_, index) => lastRow + 1 + index);
+  const merged = [...sections, ...footer.map((_, index) => lastRow + 1 + index)];
   if (!sheet.bare && sheet.title !== undefined) merged.unshift(1);
   const areas = last === 'A' ? [] : merged.map((row) => `<mergeCell ref="A${row}:${last}${row}"/>`);
   let out = `${rows.join('')}</sheetData>`;
@@ -136,62 +84,67 @@ function sheetFoot(sheet: SheetToWrite, last: string, lastRow: number): string {
     out +=
       '<printOptions horizontalCentered="1"/>' +
       '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>' +
-      '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>' +
+      `<pageSetup paperSize="9" orientation="${sheet.orientation ?? 'landscape'}" fitToWidth="1" fitToHeight="0"/>` +
       '<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>';
   }
   return `${out}</worksheet>`;
 }
 
-const LINE_HEIGHT = 16;
-const MOST_LINES = 20;
-/** Above and below the text of rows that are higher than they need to be. */
-const PADDING = 8;
+/** Writes the rows of a sheet, one after another. */
+class SheetRows {
+  readonly sections: number[] = [];
+  row: number;
+  readonly last: string;
+  readonly #sheet: SheetToWrite;
+  readonly #names: readonly string[];
 
-/** Not every program makes a row higher for text that wraps: room for the longest cell, where one line is not enough. */
-function height(values: readonly CellValue[], columns: readonly Column[], least = 0): string {
-  let lines = 1;
-  for (const [index, { width, format }] of columns.entries()) {
-    const value = values[index];
-    if (typeof value !== 'string' || format === 'day' || value.length * 2 < width) continue;
-    const needed = value.split('\n').map((line) => Math.ceil(displayWidth(line) / Math.max(width - 1, 1)));
-    lines = Math.max(
-      lines,
-      needed.reduce((sum, count) => sum + Math.max(count, 1), 0),
-    );
+  constructor(sheet: SheetToWrite) {
+    this.#sheet = sheet;
+    this.#names = sheet.columns.map((_, index) => columnName(index + 1));
+    this.last = columnName(Math.max(sheet.columns.length, 1));
+    this.row = headOf(sheet).count;
   }
-  const text = lines === 1 ? 0 : Math.min(lines, MOST_LINES) * LINE_HEIGHT;
-  const points = Math.max(text === 0 || least === 0 ? text : text + PADDING, least);
-  return points === 0 ? '' : ` ht="${points}" customHeight="1"`;
-}
 
-/** In characters of the default font: whatever is not Latin takes two. */
-function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += character > '\u02ff' ? 2 : 1;
-  return width;
-}
-
-function* sheetPart(sheet: SheetToWrite): Generator<Buffer> {
-  const last = columnName(Math.max(sheet.columns.length, 1));
-  const names = sheet.columns.map((_, index) => columnName(index + 1));
-  let row = headOf(sheet).count;
-  let out = sheetHead(sheet, last);
-  for (const line of sheet.rows) {
+  next(line: Row): string {
+    this.row += 1;
+    if ('section' in line) return this.#section(line.section);
+    const { columns, bare, rowHeight } = this.#sheet;
     const values = 'strong' in line ? line.strong : line;
-    const look = sheet.bare ? 'bare' : values === line ? 'plain' : 'strong';
-    row += 1;
-    out += `<row r="${row}"${look === 'bare' ? '' : height(values, sheet.columns, sheet.rowHeight)}>`;
-    for (let index = 0; index < names.length; index++) {
-      const format = sheet.columns[index]?.format ?? 'text';
-      out += cell(`${names[index]}${row}`, values[index] ?? null, format, look);
+    const look = bare ? 'bare' : values === line ? 'plain' : 'strong';
+    let out = `<row r="${this.row}"${bare ? '' : height(values, columns, rowHeight)}>`;
+    for (let index = 0; index < this.#names.length; index++) {
+      const format = columns[index]?.format ?? 'text';
+      out += cell(`${this.#names[index]}${this.row}`, values[index] ?? null, format, look);
     }
-    out += '</row>';
-    if (out.length > CHUNK) {
+    return `${out}</row>`;
+  }
+
+  #section(text: string): string {
+    this.sections.push(this.row);
+    const whole = { header: '', width: this.#sheet.columns.reduce((sum, { width }) => sum + width, 0) };
+    const cells = this.#names.map((name, index) => cell(`${name}${this.row}`, index ? '' : text, 'text', 'strong'));
+    return `<row r="${this.row}"${height([text], [whole], 22)}>${cells.join('')}</row>`;
+  }
+}
+
+/** The rows in pages, as they come. */
+async function* pagesOf(rows: SheetToWrite['rows']): AsyncGenerator<Iterable<Row>> {
+  if (Symbol.asyncIterator in rows) yield* rows;
+  else yield rows;
+}
+
+async function* sheetPart(sheet: SheetToWrite): AsyncGenerator<Buffer> {
+  const rows = new SheetRows(sheet);
+  let out = sheetHead(sheet, rows.last);
+  for await (const page of pagesOf(sheet.rows)) {
+    for (const line of page) {
+      out += rows.next(line);
+      if (out.length < CHUNK) continue;
       yield Buffer.from(out);
       out = '';
     }
   }
-  yield Buffer.from(out + sheetFoot(sheet, last, row));
+  yield Buffer.from(out + sheetFoot(sheet, rows.last, rows.row, rows.sections));
 }
 
 /** Names that Excel takes: at most 31 characters, none of []:*?/\, no apostrophe at the ends, each once. */
@@ -207,11 +160,8 @@ function sheetNames(sheets: readonly SheetToWrite[]): string[] {
   });
 }
 
-/**
- * Writes an .xlsx in bounded memory: rows are taken one by one and compressed as they come. Fit for the wall:
- * A4 landscape, fitted to the width, borders, repeated header. Text stays text, whatever it begins with.
- */
-export function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+/** The parts of the package, in order; sheets are written when their turn comes. */
+function packageOf(sheets: readonly SheetToWrite[]): ZipPart[] {
   const names = sheetNames(sheets);
   const described = sheets.map((sheet, index) => {
     const name = names[index] as string;
@@ -219,16 +169,28 @@ export function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Uint8Arr
     const isRepeated = count > 0 && sheet.printTitles !== false;
     return isRepeated ? { name, titleRows: [1, count] as [number, number] } : { name };
   });
-  const fixed = (name: string, text: string): ZipPart => ({ name, content: () => [Buffer.from(text)] });
-  return zipParts([
-    fixed('[Content_Types].xml', parts.contentTypesPart(sheets.length)),
-    fixed('_rels/.rels', parts.packageRelationsPart()),
-    fixed('xl/workbook.xml', parts.workbookPart(described)),
-    fixed('xl/_rels/workbook.xml.rels', parts.workbookRelationsPart(sheets.length)),
-    fixed('xl/styles.xml', parts.stylesPart()),
+  return [
+    zipPart('[Content_Types].xml', parts.contentTypesPart(sheets.length)),
+    zipPart('_rels/.rels', parts.packageRelationsPart()),
+    zipPart('xl/workbook.xml', parts.workbookPart(described)),
+    zipPart('xl/_rels/workbook.xml.rels', parts.workbookRelationsPart(sheets.length)),
+    zipPart('xl/styles.xml', parts.stylesPart()),
     ...sheets.map((sheet, index) => ({
       name: `xl/worksheets/sheet${index + 1}.xml`,
       content: () => sheetPart(sheet),
     })),
-  ]);
+  ];
+}
+
+/**
+ * Writes an .xlsx in bounded memory: rows are taken one by one and compressed as they come. Fit for the wall:
+ * A4, fitted to the width, borders, repeated header. Text stays text, whatever it begins with.
+ */
+export function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+  return zipParts(packageOf(sheets));
+}
+
+/** The same as it is made, no faster than it is read: not even the file is in memory as a whole. */
+export function streamWorkbook(sheets: readonly SheetToWrite[]): Readable {
+  return zipStream(packageOf(sheets));
 }

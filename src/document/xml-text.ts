@@ -42,3 +42,10 @@ export function columnName(column: number): string {
   }
   return name;
 }
+
+/** In characters of the default font: whatever is not Latin takes two. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += character > '\u02ff' ? 2 : 1;
+  return width;
+}
