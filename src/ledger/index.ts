@@ -46,6 +46,7 @@ export {
 } from './head.ts';
 export { type EntryRow, entryColumns, entryFromRow, loadTexts, readEntry, textsKey } from './journal-row.ts';
 export { Ledger } from './ledger.ts';
+export { rootAt } from './root-at.ts';
 export { capUse, DEDUCTION_POLICIES, type DeductionPolicy, type Head, type VillageState } from './state.ts';
 export { standingAfter } from './transact.ts';
 export type { LedgerProblem, ProjectionCheck, RulebookSource, TrustedRoot, Verification } from './verify.ts';

@@ -3,7 +3,8 @@ import type { Points } from '../kernel/points.ts';
 import { type Contender, compareContenders } from './rank.ts';
 import { type Scoring, scoreBy } from './scoring.ts';
 
-interface SumRow {
+/** What a household's score is made of, one row a sheet. */
+export interface SumRow {
   village: string;
   household: string;
   /** The sheet's name; empty where there is one sum. */
@@ -27,7 +28,7 @@ export async function readContenders(
   // Filters cost a third of the time: only where months before the period are read.
   const inPeriod = from === first ? sql`` : sql`FILTER (WHERE s.counted_in >= ${first})`;
   const rows = await sql<SumRow[]>`
-    SELECT s.village_code AS village, s.household_no AS household, ${sheetName(sql, scoring)} AS sheet,
+    SELECT s.village_code AS village, s.household_no AS household, ${sheetOf(sql, scoring)} AS sheet,
       sum(s.honour)::bigint AS total, coalesce(sum(s.honour) ${inPeriod}, 0)::bigint AS honour,
       coalesce(sum(s.merits) ${inPeriod}, 0)::int AS merits, coalesce(sum(s.deductions) ${inPeriod}, 0)::int AS deductions,
       coalesce(max(s.last_seq) ${inPeriod}, 0)::bigint AS last_seq, (count(*) ${inPeriod})::int AS counted
@@ -35,10 +36,16 @@ export async function readContenders(
     WHERE s.village_code = ANY(${villages as string[]}) AND s.counted_in BETWEEN ${from} AND ${to}
       ${dimension === undefined ? sql`` : sql`AND s.dimension = ${dimension}`}
     GROUP BY s.village_code, s.household_no, 3`;
+  return contendersOf(rows, scoring);
+}
+
+/** Contenders by village, each in order, from the sums of their sheets. */
+export function contendersOf(rows: readonly SumRow[], scoring: Scoring): Map<string, Contender[]> {
   return scoring.sheets === null ? fromSums(rows, scoring) : fromSheets(rows, scoring);
 }
 
-function sheetName(sql: AnySql, { sheets, sheetPeriod }: Scoring) {
+/** The sheet that a row `s` with a `counted_in` belongs to; empty where there is one sum. */
+export function sheetOf(sql: AnySql, { sheets, sheetPeriod }: Scoring) {
   if (sheets === null) return sql`''`;
   if (sheetPeriod === 'month') return sql`s.counted_in`;
   return sql`left(s.counted_in, 4) || '-Q' || ((right(s.counted_in, 2)::int + 2) / 3)`;

@@ -62,14 +62,20 @@ async function within(
   contenders: readonly Contender[],
 ): Promise<readonly Contender[]> {
   if (unit === undefined) return contenders;
+  const members = new Set(await householdsOf(sql, village, unit, period));
+  return contenders.filter(({ household }) => members.has(household));
+}
+
+/** Numbers of the households that lay in a unit or below it when the period ended. Refuses `unknown-unit`. */
+export async function householdsOf(sql: AnySql, village: string, unit: string, period: Period): Promise<string[]> {
   const units = await unitSubtree(sql, village, unit);
   if (units.size === 0) throw new Refused('unknown-unit', { unit });
   const then = unitThen(sql, period.lastDay);
   const rows = await sql<{ no: string }[]>`
     SELECT h.no FROM households h ${then.join}
-    WHERE h.village_code = ${village} AND ${then.unit} = ANY(${[...units]}::uuid[])`;
-  const members = new Set(rows.map(({ no }) => no));
-  return contenders.filter(({ household }) => members.has(household));
+    WHERE h.village_code = ${village} AND ${then.unit} = ANY(${[...units]}::uuid[])
+    ORDER BY h.no COLLATE "C"`;
+  return rows.map(({ no }) => no);
 }
 
 function pageAfter(
@@ -89,11 +95,17 @@ async function neighbourhood(
   ranked: readonly Ranked<Contender>[],
   household: string,
 ): Promise<readonly Ranked<Contender>[]> {
-  const at = ranked.findIndex((one) => one.household === household);
-  if (at !== -1) return ranked.slice(Math.max(0, at - NEIGHBOURS), at + NEIGHBOURS + 1);
+  const near = neighboursOf(ranked, household);
+  if (near.length > 0) return near;
   const known = await sql`SELECT 1 FROM households WHERE village_code = ${village} AND no = ${household}`;
   if (known.length === 0) throw new Refused('unknown-household', { household });
   return [];
+}
+
+/** A household and those next to it; nobody where it is not ranked. */
+export function neighboursOf(ranked: readonly Ranked<Contender>[], household: string): readonly Ranked<Contender>[] {
+  const at = ranked.findIndex((one) => one.household === household);
+  return at === -1 ? [] : ranked.slice(Math.max(0, at - NEIGHBOURS), at + NEIGHBOURS + 1);
 }
 
 interface DescribedRow {

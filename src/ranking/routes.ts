@@ -8,6 +8,9 @@ import { addPoints, fromPoints } from '../kernel/points.ts';
 import * as contract from './contract.ts';
 import * as examples from './examples.ts';
 import type { RankingServices } from './index.ts';
+import { shownRankingRoutes } from './published-public-routes.ts';
+import { regionPublicationRoutes } from './published-region-routes.ts';
+import { publicationRoutes } from './published-routes.ts';
 import type { Contender, Ranked } from './rank.ts';
 import { rankRegion } from './rank-region.ts';
 import { type RankingPosition, rankVillage } from './rank-village.ts';
@@ -18,11 +21,15 @@ import { VillageRankings } from './village-rankings.ts';
 
 /** Rankings of a village's households, of a region's households, and totals of regions. */
 export function rankingRoutes(app: App, services: RankingServices): void {
-  villageRoute(app, services, new VillageRankings(services));
+  const ofVillages = new VillageRankings(services);
+  villageRoute(app, services, ofVillages);
   const rankings = regionRankings(services);
   const totals = regionTotals(services);
   regionRoute(app, services, rankings);
   rollUpRoute(app, services, totals);
+  publicationRoutes(app, services);
+  regionPublicationRoutes(app, services, rankings);
+  shownRankingRoutes(app, services, ofVillages);
   // What is being read when the application closes must not meet a closed database.
   app.addHook('onClose', async () => {
     await Promise.all([rankings.settled(), totals.settled()]);

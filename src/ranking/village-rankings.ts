@@ -16,7 +16,8 @@ export interface VillageRanking {
   readonly contenders: readonly Contender[];
 }
 
-interface Standing extends ScoreSettings {
+/** A village's settings and ledger at a moment. */
+export interface Standing extends ScoreSettings {
   readonly ties: TieRule;
   readonly size: number;
   readonly peaks: Buffer;
@@ -116,14 +117,19 @@ async function rankingOf(
   today: Day,
   dimension?: string,
 ): Promise<VillageRanking> {
-  const { mode, ties, size, peaks } = standing;
+  const { mode, ties, size } = standing;
   const scoring = scoringOf(standing, period, today, dimension);
   const contenders = (await readContenders(tx, [village], scoring, dimension)).get(village) ?? [];
-  const root = rootOf(unpackPeaks(size, peaks)).toString('hex');
-  return { mode, ties, asOf: { size, root }, contenders };
+  return { mode, ties, asOf: { size, root: rootOfStanding(standing) }, contenders };
 }
 
-async function readStanding(sql: AnySql, village: string): Promise<Standing> {
+/** Lower-case hex. */
+export function rootOfStanding({ size, peaks }: Standing): string {
+  return rootOf(unpackPeaks(size, peaks)).toString('hex');
+}
+
+/** 404 `not-found` without such a village. */
+export async function readStanding(sql: AnySql, village: string): Promise<Standing> {
   const [row] = await sql<Standing[]>`
     SELECT v.mode, v.base_points AS "basePoints", v.sheet_max AS "sheetMax", v.sheet_period AS "sheetPeriod",
       v.tie_rule AS ties, l.size, l.peaks

@@ -1,0 +1,103 @@
+import type { FastifyReply } from 'fastify';
+import type { App } from '../http/app-type.ts';
+import { contextOf } from '../http/authentication.ts';
+import { villageParamsSchema } from '../http/contract.ts';
+import { operation } from '../http/operation.ts';
+import { etagOf, isUnchanged, notModified } from '../http/preconditions.ts';
+import { digestOf, type Json } from '../kernel/canonical.ts';
+import { parsePeriod } from '../kernel/period.ts';
+import type { RankingServices } from './index.ts';
+import { readOwnPlace } from './own-place.ts';
+import { actsBody, publicBody } from './published-answers.ts';
+import * as contract from './published-contract.ts';
+import * as examples from './published-examples.ts';
+import { readPublicRankings } from './show-publication.ts';
+import { tieRuleWords } from './terms.ts';
+import type { VillageRankings } from './village-rankings.ts';
+
+/** What the public reads of a village's rankings, and a household of its own place. */
+export function shownRankingRoutes(app: App, services: RankingServices, rankings: VillageRankings): void {
+  publicRoute(app, services);
+  ownPlaceRoute(app, services, rankings);
+}
+
+function publicRoute(app: App, services: RankingServices): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/public/villages/:village/rankings',
+    ...operation({
+      id: 'getPublicRankings',
+      summary: { zh: '公开的榜单', en: 'Rankings that the public sees' },
+      description: {
+        zh: '正在公开的榜单，任何人可看，到期即撤下。户主只写姓氏；未成年人、出生年月不详者不写。',
+        en: 'Published rankings until their last day, for everybody. Heads by surname; minors, and whoever’s birth month is unknown, unnamed.',
+      },
+      tag: 'rankings',
+      needs: 'public',
+      params: villageParamsSchema,
+      query: contract.publicQuerySchema,
+      answer: { schema: contract.publicRankingsSchema, example: examples.publicRankings },
+    }),
+    handler: async (request, reply) => {
+      const { village } = request.params;
+      const { villageName, today, rankings } = await readPublicRankings(services, village);
+      const shown = rankings.map(({ one, names }) => publicBody(one, names, request.query.top));
+      const body = { village: { code: village, name: villageName }, day: today, rankings: shown };
+      const answer = reply as unknown as FastifyReply;
+      const known = isUnchanged(
+        request,
+        answer,
+        etagOf(
+          digestOf(body as unknown as Json)
+            .toString('hex')
+            .slice(0, 32),
+        ),
+      );
+      answer.header('cache-control', 'public, max-age=60').header('x-robots-tag', 'noindex, nofollow, noarchive');
+      return known ? notModified(reply) : body;
+    },
+  });
+}
+
+function ownPlaceRoute(app: App, services: RankingServices, rankings: VillageRankings): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/villages/:village/households/:no/ranking',
+    ...operation({
+      id: 'getOwnPlace',
+      summary: { zh: '我的名次', en: 'A household’s own place' },
+      description: {
+        zh: '本户在全村的名次，及前后各三户（名字与公开榜单同样处理）。本户的令牌可查本户。',
+        en: 'A household’s place in the village, with three on either side, named as in public. Its own token may ask for its own.',
+      },
+      tag: 'rankings',
+      needs: 'statement:read',
+      params: contract.ofHouseholdParamsSchema,
+      query: contract.ownPlaceQuerySchema,
+      answer: { schema: contract.ownPlaceSchema, example: examples.ownPlace },
+    }),
+    handler: async (request) => {
+      const { village, no } = request.params;
+      const { period, dimension } = request.query;
+      const asked = { period: parsePeriod(period)!, dimension };
+      const found = await readOwnPlace(contextOf(request, services), rankings, village, no, asked);
+      const { mode, ties, asOf, ranked, own, around } = found;
+      return {
+        period,
+        mode,
+        tieRule: ties,
+        tieRuleWords: tieRuleWords(ties),
+        asOf,
+        ranked,
+        own: own === undefined ? null : { rank: own.rank, ...actsBody({ ...own }) },
+        around: around.map((one) => ({
+          rank: one.rank,
+          household: one.household,
+          name: one.name,
+          ...actsBody({ ...one }),
+          own: one.own,
+        })),
+      };
+    },
+  });
+}

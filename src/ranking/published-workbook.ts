@@ -1,0 +1,53 @@
+import { type Column, type Row, writeWorkbook } from '../document/workbook.ts';
+import { dayAt } from '../kernel/day.ts';
+import { parsePeriod, periodName } from '../kernel/period.ts';
+import { fromPoints } from '../kernel/points.ts';
+import type { FrozenVillageRanking, PublishedRanking } from './published-ranking.ts';
+import type { Names } from './show-publication.ts';
+import { tieRuleWords } from './terms.ts';
+
+const RANK: Column = { header: '名次', width: 8, format: 'int' };
+const HOUSEHOLD: Column = { header: '户号', width: 14 };
+const NAME: Column = { header: '户主', width: 12 };
+const MEMBERS: Column = { header: '人数', width: 8, format: 'int' };
+const SCORE: Column = { header: '得分', width: 12, format: 'points' };
+const PER_HEAD: Column = { header: '人均得分', width: 12, format: 'points' };
+const MERITS: Column = { header: '加分次数', width: 10, format: 'int' };
+const DEDUCTIONS: Column = { header: '扣分次数', width: 10, format: 'int' };
+
+/** A published ranking for the wall: names as the public reads them, and under it what it was computed from. */
+export function publicationWorkbook(
+  villageName: string,
+  one: PublishedRanking<FrozenVillageRanking>,
+  names: Names,
+): Promise<Uint8Array> {
+  const { ledger, terms, ranked, rows, rules } = one.result;
+  const head = one.per === 'head';
+  const columns = [RANK, HOUSEHOLD, NAME, ...(head ? [MEMBERS, PER_HEAD] : [SCORE]), MERITS, DEDUCTIONS];
+  const versions = rules.map(({ version }) => `第 ${version} 版`).join('、');
+  const counted = terms.households === null ? `全村 ${ranked} 户` : `本单元 ${ranked} 户`;
+  return writeWorkbook([
+    {
+      name: '榜单',
+      title: `${villageName}${one.title}`,
+      columns,
+      rows: rowsOf(rows, names, head),
+      rowHeight: 22,
+      footer: [
+        `${periodName(parsePeriod(one.period)!)}，${counted}有记录，公布至第 ${one.result.places} 名，公布到 ${one.untilDay}。`,
+        `排名办法：${tieRuleWords(one.ties).zh}${head ? '人均得分为得分除以户内人数，四舍五入到两位小数。' : ''}`,
+        `依据：积分细则${versions === '' ? '（无）' : versions}；台账第 ${ledger.size} 笔为止，${dayAt(one.publishedAt)} 定榜。`,
+        `台账根 ${ledger.root}`,
+        `榜单摘要 ${one.digest}，可据台账逐字节重算。`,
+      ],
+    },
+  ]);
+}
+
+function* rowsOf(rows: FrozenVillageRanking['rows'], names: Names, head: boolean): Generator<Row> {
+  for (const { rank, household, members, score, merits, deductions } of rows) {
+    const points = fromPoints(score);
+    const scored = head ? [members, points] : [points];
+    yield [rank, household, names.get(household) ?? null, ...scored, merits, deductions];
+  }
+}
