@@ -1,10 +1,12 @@
 import type { TransactionSql } from '../database/index.ts';
 import type { OwnDoings } from '../village/index.ts';
+import { readPicturesOf } from './attachment/own-pictures.ts';
 
 type Of<K extends keyof OwnDoings> = OwnDoings[K][number];
 
 /**
- * What the procedure keeps of a household and its present members, for the copy of its own data: attendance, teams, requests, kin. Cases
+ * What the procedure keeps of a household and its present members, for the copy of its own data: attendance, teams, requests, kin, which
+ * pictures there are. Cases
  * and objections it reads by its own pages. Of the other side of a request or kinship no more than an id.
  */
 export async function copyProcedureDoings(
@@ -40,5 +42,6 @@ export async function copyProcedureDoings(
     UNION ALL
     SELECT member_b, member_a, relation, recorded_at FROM kinships
     WHERE village_code = ${village} AND member_b = ANY(${own}::uuid[]) ORDER BY 4, 1, 2`;
-  return { attendances, teams, requests, kinships };
+  const attachments = await readPicturesOf(tx, village, household);
+  return { attendances, teams, requests, kinships, attachments };
 }

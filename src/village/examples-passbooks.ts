@@ -89,4 +89,14 @@ export const ownData = {
     },
   ],
   kinships: [],
+  attachments: [
+    {
+      id: '01938c2e-7b1a-7c3d-9e4f-000000000071',
+      case: '01938c2e-7b1a-7c3d-9e4f-000000000041',
+      entry: null,
+      digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      uploadedAt: '2026-10-08T09:31:00.000Z',
+      erasedAt: null,
+    },
+  ],
 };

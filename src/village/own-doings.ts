@@ -41,6 +41,16 @@ export interface OwnDoings {
     readonly relation: string;
     readonly recordedAt: Date;
   }[];
+  /** Pictures of the household's cases and entries; each is fetched by its id. */
+  readonly attachments: readonly {
+    readonly id: string;
+    readonly case: string | null;
+    readonly entry: number | null;
+    /** SHA-256. */
+    readonly digest: Buffer;
+    readonly uploadedAt: Date;
+    readonly erasedAt: Date | null;
+  }[];
 }
 
 /** Reads what other features keep of a household, in the transaction of the copy. */
@@ -97,9 +107,21 @@ export const ownDoingsShape = {
   kinships: z
     .array(z.object({ member: z.uuid(), other: z.uuid(), relation: z.string(), recordedAt: instant }))
     .meta(about('登记的亲属关系', 'who was declared to be kin')),
+  attachments: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        case: z.uuid().nullable(),
+        entry: z.int().nullable(),
+        digest: z.string(),
+        uploadedAt: instant,
+        erasedAt: instant.nullable(),
+      }),
+    )
+    .meta(about('本户申报和分录的照片，凭编号查看', 'pictures of its cases and entries, fetched by their ids')),
 };
 
-export function ownDoingsWire({ attendances, teams, requests, kinships }: OwnDoings) {
+export function ownDoingsWire({ attendances, teams, requests, kinships, attachments }: OwnDoings) {
   return {
     attendances: attendances.map((one) => ({
       ...one,
@@ -115,5 +137,11 @@ export function ownDoingsWire({ attendances, teams, requests, kinships }: OwnDoi
       closedAt: one.closedAt?.toISOString() ?? null,
     })),
     kinships: kinships.map((one) => ({ ...one, recordedAt: one.recordedAt.toISOString() })),
+    attachments: attachments.map((one) => ({
+      ...one,
+      digest: one.digest.toString('hex'),
+      uploadedAt: one.uploadedAt.toISOString(),
+      erasedAt: one.erasedAt?.toISOString() ?? null,
+    })),
   };
 }

@@ -164,4 +164,20 @@ describe('who uploaded a picture', () => {
     expect(whole.attachments).toMatchObject([{ id: body.id, digest: body.digest }]);
     expect(JSON.stringify(whole.attachments)).not.toContain(body.uploadedBy);
   });
+
+  test("a household's copy of its own data names the pictures of its cases and entries, and nobody else's", async () => {
+    const own = async (no: string) =>
+      (await (await village.token(no)).get(village.url(`households/${no}/own-data`))).body.attachments;
+    const all = [
+      ...(await pictures.list(who.household, { case: about.case as string })).body.data,
+      ...(await pictures.list(who.household, { entry: about.entry as number })).body.data,
+    ];
+    const seen = await own('001');
+    for (const { id, case: one, entry, digest, uploadedAt, erasedAt } of all) {
+      expect(seen).toContainEqual({ id, case: one, entry, digest, uploadedAt, erasedAt });
+    }
+    expect(all.length).toBeGreaterThan(4);
+    expect(seen.map(({ id }: { id: string }) => id)).not.toContain(shown.activity);
+    expect(await own('002')).toEqual([]);
+  });
 });
