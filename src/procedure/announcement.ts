@@ -65,6 +65,8 @@ export interface AnnouncementStanding {
   readonly openObjections: number;
   /** Households whose line met an objection that was upheld: their decision is to be made anew. */
   readonly upheld: readonly string[];
+  /** When that was, by household: what was decided before is not the new decision. */
+  readonly upheldAt: ReadonlyMap<string, Date>;
 }
 
 /** 404 `not-found` when the village has no such notice. */
@@ -75,14 +77,17 @@ export async function readAnnouncement(
   now: Date,
 ): Promise<AnnouncementStanding> {
   const notice = await readNotice(sql, village, id);
-  const rows = await sql<{ state: string; household: string }[]>`
-    SELECT o.state, a.household_no AS household FROM objections o
+  const rows = await sql<{ state: string; household: string; at: Date }[]>`
+    SELECT o.state, a.household_no AS household, o.answered_at AS at FROM objections o
     JOIN announced_items a ON a.village_code = o.village_code AND a.notice_id = o.notice_id AND a.no = o.notice_no
-    WHERE o.village_code = ${village} AND o.notice_id = ${id}`;
+    WHERE o.village_code = ${village} AND o.notice_id = ${id}
+    ORDER BY o.answered_at`;
+  const upheldAt = new Map(rows.filter(({ state }) => state === 'upheld').map(({ household, at }) => [household, at]));
   return {
     notice,
     isOver: now >= notice.endsAt,
     openObjections: rows.filter(({ state }) => state === 'open').length,
-    upheld: [...new Set(rows.filter(({ state }) => state === 'upheld').map(({ household }) => household))],
+    upheld: [...upheldAt.keys()],
+    upheldAt,
   };
 }

@@ -17,6 +17,7 @@ export { type Announced, type AnnouncementStanding, announce, readAnnouncement }
 export { copyProcedureDoings } from './copy-doings.ts';
 export { eraseProcedureWords } from './erase-words.ts';
 export { gated } from './gate.ts';
+export { requireOwnUnits } from './own-units.ts';
 
 /** From act to entry: cases, the board, objections, complaints, webhooks. */
 export function procedureFeature(app: App, services: ProcedureServices): void {
