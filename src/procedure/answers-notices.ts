@@ -33,8 +33,14 @@ export function totalsBody(items: readonly BoardItem[]) {
 }
 
 /** The public board. */
-export function boardBody({ village, day, notices, answerDays, how }: Board) {
-  return { village, day, notices: notices.map(noticeOnBoard), objections: { answerDays, ...how } };
+export function boardBody({ village, day, notices, answers, answerDays, how }: Board) {
+  return {
+    village,
+    day,
+    notices: notices.map(noticeOnBoard),
+    answers: [...answers],
+    objections: { answerDays, ...how },
+  };
 }
 
 function noticeOnBoard({ notice, unit, red, black }: BoardNotice) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { BoardSheet, SheetAct, SheetNotice } from './board-sheet.ts';
+import type { BoardCode } from './board-code.ts';
+import type { BoardSheet, SheetAct, SheetAnswer, SheetNotice } from './board-sheet.ts';
 
 const STYLE = `
 :root{--ink:#222;--faint:#666;--line:#d8d0c6;--red:#a51c12}
@@ -24,18 +25,30 @@ td:first-child,th:first-child{width:6.5rem}
 .mark{color:var(--faint);font-size:.85em}
 .sum{margin:.6rem 0 0;text-align:right;font-weight:bold}
 .black td{color:#333}
+.no{color:var(--faint);font:.75em/1 ui-monospace,monospace;white-space:nowrap;text-decoration:none}
+.answers{list-style:none;margin:0;padding:0}
+.answers li{border-bottom:1px solid var(--line);padding:.5rem .6rem;break-inside:avoid;overflow-wrap:anywhere}
+figure{float:right;width:7.5rem;margin:0 0 .5rem 1rem;text-align:center}
+figcaption{color:var(--faint);font-size:.85em}
+.url{overflow-wrap:anywhere}
+a{color:var(--red)}
 footer{margin-top:2.2rem;border-top:2px solid var(--red);padding-top:.8rem}
 footer p{margin:.2rem 0}
+footer{overflow:hidden}
 .sign{text-align:right;margin-top:1.4rem}
-@media (max-width:40rem){main{margin:0;padding:1.2rem .9rem}td:first-child,th:first-child,.name{width:auto}h1{font-size:1.7rem}}
-@media print{body{background:#fff;font-size:12pt}main{max-width:none;margin:0;padding:0;border:0}thead{display:table-header-group}tr{break-inside:avoid}}
+th{white-space:nowrap}
+@media (max-width:40rem){main{margin:0;padding:1.2rem .9rem}td,th{padding:.3rem .25rem}td:first-child,th:first-child{width:auto;min-width:3.7rem;overflow-wrap:anywhere}.name{width:auto}.points{width:3.2rem}h1{font-size:1.7rem}}
+@media print{a{color:inherit}.no{color:#444}body{background:#fff;font-size:12pt}main{max-width:none;margin:0;padding:0;border:0}thead{display:table-header-group}tr{break-inside:avoid}tbody tr:first-child{break-before:avoid}h2,h3,caption{break-after:avoid}}
 `;
 
 /** Nothing is loaded and nothing runs; the one style is allowed by its digest. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** The board as a page to be read on a phone and printed: no scripts, nothing from elsewhere. */
-export function boardPage({ village, committee, day, notices, how }: BoardSheet): string {
+export function boardPage(
+  { village, committee, day, notices, how, earlier }: BoardSheet,
+  { url, svg }: BoardCode,
+): string {
   const body =
     notices.length === 0
       ? '<p class="days">目前没有公示。</p>'
@@ -54,8 +67,11 @@ export function boardPage({ village, committee, day, notices, how }: BoardSheet)
 <main>
 <header><p>${escaped(village)}道德银行</p><h1>公示栏</h1><p>${escaped(day)}</p></header>
 ${body}
+${answersPart('前期公示的异议答复', earlier)}
 <footer>
+<figure>${svg.trim()}<figcaption>扫码看公示</figcaption></figure>
 <p><strong>异议：</strong>${escaped(how)}</p>
+<p>点编号（№）即可<a href="objection-form">在网上提异议</a>，不用留姓名。本页地址：<span class="url">${escaped(url)}</span></p>
 <p>红榜只写户主的姓；未成年人和黑榜不具名。公示期满，本页不再显示。</p>
 <p class="sign">${escaped(village)}${escaped(committee)}</p>
 </footer>
@@ -65,7 +81,7 @@ ${body}
 `;
 }
 
-function noticePart({ title, unit, days, until, groups, black, nameless, sum }: SheetNotice): string {
+function noticePart({ title, unit, days, until, groups, black, nameless, sum, answers }: SheetNotice): string {
   const parts = [
     `<section>\n<h2>${escaped(title)}</h2>`,
     `<p class="days">${unit === '' ? '' : `${escaped(unit)}　`}公示期：${escaped(days)}　异议截止：${escaped(until)}</p>`,
@@ -75,7 +91,8 @@ function noticePart({ title, unit, days, until, groups, black, nameless, sum }: 
   }
   if (nameless.length > 0) parts.push('<h3>未通过</h3>', namelessTable(nameless));
   if (black.length > 0) parts.push('<h3>黑榜（不具名）</h3>', namelessTable(black));
-  return `${parts.join('\n')}\n</section>`;
+  parts.push(answersPart('异议答复', answers));
+  return `${parts.filter((part) => part !== '').join('\n')}\n</section>`;
 }
 
 function groupTable({ unit, lines }: SheetNotice['groups'][number]): string {
@@ -92,8 +109,8 @@ ${rows.join('\n')}
 
 function namelessTable(acts: readonly SheetAct[]): string {
   const rows = acts.map(
-    ({ text, points, mark }) =>
-      `<tr><td>某村民</td><td>${escaped(text)}</td><td>${escaped(mark)}</td><td class="points">${escaped(points)}</td></tr>`,
+    ({ text, points, mark, number }) =>
+      `<tr><td>某村民</td><td>${escaped(text)}${numberPart(number)}</td><td>${escaped(mark)}</td><td class="points">${escaped(points)}</td></tr>`,
   );
   return `<table class="black"><thead><tr><th>姓名</th><th>事项</th><th>情况</th><th class="points">积分</th></tr></thead>
 <tbody>
@@ -101,10 +118,27 @@ ${rows.join('\n')}
 </tbody></table>`;
 }
 
-function actPart({ text, points, mark, isOff }: SheetAct): string {
+function actPart({ text, points, mark, number, isOff }: SheetAct): string {
   const words = `${escaped(text)} ${escaped(points)}`.trim();
   const shown = isOff ? `<span class="off">${words}</span>` : words;
-  return `<span class="act">${shown}${mark === '' ? '' : `<span class="mark">（${escaped(mark)}）</span>`}</span>`;
+  return `<span class="act">${shown}${numberPart(number)}${mark === '' ? '' : `<span class="mark">（${escaped(mark)}）</span>`}</span>`;
+}
+
+/** Each number leads to the form for objections, which then has it already. */
+function numberPart(number: string): string {
+  const numbers = number.split(' ').filter((one) => one !== '');
+  return numbers
+    .map((one) => ` <a class="no" href="objection-form#${encodeURIComponent(one.slice(1))}">${escaped(one)}</a>`)
+    .join('');
+}
+
+function answersPart(title: string, answers: readonly SheetAnswer[]): string {
+  if (answers.length === 0) return '';
+  const rows = answers.map(
+    ({ what, number, verdict, reason, by }) =>
+      `<li><strong>${escaped(verdict)}</strong>　${escaped(what)} <span class="no">${escaped(number)}</span><br>${escaped(reason)}<br><span class="mark">${escaped(by)}</span></li>`,
+  );
+  return `<h3>${title}</h3>\n<ul class="answers">\n${rows.join('\n')}\n</ul>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

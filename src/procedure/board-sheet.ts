@@ -1,6 +1,7 @@
 import { type Day, dayName } from '../kernel/day.ts';
 import { addPoints, formatPoints, type Points, ZERO } from '../kernel/points.ts';
 import type { Board, BoardNotice } from './board.ts';
+import type { BoardAnswer } from './board-answers.ts';
 import type { BoardItem } from './board-item.ts';
 import { counts, type ItemStatus } from './notice-items.ts';
 
@@ -8,6 +9,8 @@ import { counts, type ItemStatus } from './notice-items.ts';
 export interface SheetAct {
   readonly text: string;
   readonly points: string;
+  /** № of what may be objected to, one after the other; empty when nothing is to be objected to. */
+  readonly number: string;
   /** 异议待答复, 已撤销 …; empty when nothing is to be said. */
   readonly mark: string;
   readonly isOff: boolean;
@@ -21,6 +24,15 @@ export interface SheetLine {
   readonly total: string;
 }
 
+/** The answer to an objection: about what, and what was decided why by whom. */
+export interface SheetAnswer {
+  readonly what: string;
+  readonly number: string;
+  readonly verdict: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
 export interface SheetNotice {
   readonly title: string;
   readonly days: string;
@@ -30,6 +42,7 @@ export interface SheetNotice {
   readonly black: readonly SheetAct[];
   readonly nameless: readonly SheetAct[];
   readonly sum: string;
+  readonly answers: readonly SheetAnswer[];
 }
 
 /** The board in the words of the wall: what its page and its poster print. */
@@ -39,6 +52,8 @@ export interface BoardSheet {
   readonly day: string;
   readonly notices: readonly SheetNotice[];
   readonly how: string;
+  /** To objections to what came down last. */
+  readonly earlier: readonly SheetAnswer[];
 }
 
 const RED_MARKS: Readonly<Record<ItemStatus, string>> = {
@@ -51,11 +66,37 @@ const RED_MARKS: Readonly<Record<ItemStatus, string>> = {
 const BLACK_MARKS: Readonly<Record<ItemStatus, string>> = { ...RED_MARKS, reversed: '已整改' };
 
 /** Pure: nothing in it that is not on the board. */
-export function sheetOf({ village, committee, day, notices, how }: Board): BoardSheet {
-  return { village: village.name, committee, day: dayName(day), notices: notices.map(noticeSheet), how: how.zh };
+export function sheetOf({ village, committee, day, notices, answers, how }: Board): BoardSheet {
+  const hanging = new Set(notices.map(({ notice }) => notice.id));
+  const of = (list: readonly BoardAnswer[]) => list.map((one) => answerOf(one, committee));
+  return {
+    village: village.name,
+    committee,
+    day: dayName(day),
+    notices: notices.map((one) => ({
+      ...noticeSheet(one),
+      answers: of(answers.filter(({ notice }) => notice === one.notice.id)),
+    })),
+    how: how.zh,
+    earlier: of(answers.filter(({ notice }) => !hanging.has(notice))),
+  };
 }
 
-function noticeSheet({ notice, unit, red, black }: BoardNotice): SheetNotice {
+function answerOf(
+  { number, rule, act, upheld, reason, answeredOn, answeredBy }: BoardAnswer,
+  committee: string,
+): SheetAnswer {
+  const who = answeredBy === 'committee' ? committee : answeredBy === 'reviewer' ? '评议小组' : '';
+  return {
+    what: act ?? rule,
+    number: number === null ? '' : `№${number}`,
+    verdict: upheld ? '异议成立' : '异议不成立',
+    reason,
+    by: `${who}　${dayName(answeredOn)}`.trim(),
+  };
+}
+
+function noticeSheet({ notice, unit, red, black }: BoardNotice): Omit<SheetNotice, 'answers'> {
   const named = red.filter(({ household }) => household !== null);
   const counting = red.filter(counts);
   const households = new Set(counting.map(({ household }) => household)).size;
@@ -98,7 +139,8 @@ function actsOf(items: readonly BoardItem[]): SheetAct[] {
   }
   return [...alike.values()].map((same) => {
     const act = actOf({ ...same[0]!, points: sumOf(same) }, RED_MARKS);
-    return same.length === 1 ? act : { ...act, text: `${act.text} ×${same.length}` };
+    const number = same.map((one) => numberOf(one)).join(' ');
+    return same.length === 1 ? act : { ...act, text: `${act.text} ×${same.length}`, number };
   });
 }
 
@@ -108,9 +150,15 @@ function actOf(item: BoardItem, marks: Readonly<Record<ItemStatus, string>>): Sh
     text: item.act ?? item.rule,
     // A veto has none, and the rules do not say of every case.
     points: item.points === null || item.points === 0 ? '' : signed(item.points),
+    number: numberOf(item),
     mark: marked.join('，'),
     isOff: !counts(item),
   };
+}
+
+/** To what does not count any more nobody needs to object. */
+function numberOf(item: BoardItem): string {
+  return item.number === null || !counts(item) ? '' : `№${item.number}`;
 }
 
 function sumOf(items: readonly BoardItem[]): Points {

@@ -31,9 +31,19 @@ export const BOARD_TEMPLATE: PdfTemplate = {
 #set text(size: 13.5pt)
 #set par(leading: 0.6em)
 
+#let numbered(act) = if act.number != "" {
+  // A number is not torn apart; many of them run on.
+  h(3pt)
+  text(size: 10.5pt, fill: faint,  act.number.split(" ").map(one => box(one)).join(" "))
+}
+
 #let marked(act) = {
   let words = if act.points == "" { act.text } else { act.text + "\u{00a0}" + act.points }
-  if act.isOff { strike(text(fill: faint, words)) } else { words }
+  let shown = if act.isOff { strike(text(fill: faint, words)) } else { words }
+  // A short act stays on its line, with its number.
+  if words.clusters().len() > 14 { shown + numbered(act) } else if act.number.contains(" ") {
+    box(shown) + numbered(act)
+  } else { box(shown + numbered(act)) }
   if act.mark != "" { text(size: 10.5pt, fill: faint, "（" + act.mark + "）") }
 }
 
@@ -64,7 +74,7 @@ export const BOARD_TEMPLATE: PdfTemplate = {
   stroke: none,
   fill: (x, y) => if y == 0 { rgb("#4a4a4a") } else if calc.even(y) { rgb("#f4f4f4") },
   table.header(repeat: true, ..("姓名", "事项", "情况", "积分").map(one => text(size: 12pt, fill: white, one))),
-  ..acts.map(act => ("某村民", act.text, act.mark, act.points)).flatten(),
+  ..acts.map(act => ("某村民", [#act.text#numbered(act)], act.mark, act.points)).flatten(),
   table.hline(stroke: 0.6pt + rgb("#4a4a4a")),
 )
 
@@ -76,12 +86,32 @@ export const BOARD_TEMPLATE: PdfTemplate = {
   #text(size: 15pt)[#if notice.unit != "" [#notice.unit　]公示期：*#notice.days*　异议截止：*#notice.until*]
   #v(14pt, weak: true)
   #block(width: 100%, stroke: (top: 2pt + board-red, bottom: 0.6pt + board-red), inset: (x: 4pt, y: 10pt))[
-    #set align(left)
-    #text(size: 13.5pt)[*异议*　#data.sheet.how]
+    #set align(left + horizon)
+    #grid(
+      columns: (1fr, auto),
+      column-gutter: 8mm,
+      [
+        #text(size: 13.5pt)[*异议*　#data.sheet.how]
+        #v(4pt)
+        #text(size: 10pt, fill: faint)[编号（№）写在各项之后。扫右边的码看公示、提异议：#data.code.url]
+      ],
+      image(bytes(data.code.svg), format: "svg", width: 27mm, alt: data.code.url),
+    )
   ]
 ]
 
 // Everything of a notice in one flow: a long list runs on in two columns, and what comes after it follows there.
+#let answers-of(title, answers) = if answers.len() > 0 {
+  section-title(title)
+  for answer in answers {
+    block(breakable: false, above: 9pt, below: 9pt, width: 100%, stroke: (bottom: 0.4pt + faint), inset: (bottom: 7pt))[
+      *#answer.verdict*　#answer.what#numbered(answer) \
+      #answer.reason \
+      #text(size: 10.5pt, fill: faint, answer.by)
+    ]
+  }
+}
+
 #let body-of(notice) = {
   if notice.groups.len() > 0 {
     section-title[红榜]
@@ -90,6 +120,7 @@ export const BOARD_TEMPLATE: PdfTemplate = {
   }
   if notice.nameless.len() > 0 { section-title[未通过]; nameless-table(notice.nameless) }
   if notice.black.len() > 0 { section-title[黑榜]; nameless-table(notice.black) }
+  answers-of([异议答复], notice.answers)
   align(right, block(breakable: false, above: 30pt)[
     #set text(size: 15pt)
     #set par(leading: 0.8em)
@@ -99,16 +130,21 @@ export const BOARD_TEMPLATE: PdfTemplate = {
 }
 
 #if data.sheet.notices.len() == 0 {
-  align(center + horizon, text(size: 30pt, fill: faint)[目前没有公示])
+  align(center, pad(y: if data.sheet.earlier.len() > 0 { 20mm } else { 150mm }, text(size: 30pt, fill: faint)[目前没有公示]))
 }
 #for (index, notice) in data.sheet.notices.enumerate() {
   if index > 0 { pagebreak() }
   heading-of(notice)
-  let lines = notice.groups.map(group => group.lines.len()).sum(default: 0) + notice.black.len() + notice.nameless.len()
+  let named = notice.groups.map(group => group.lines.len()).sum(default: 0)
+  let lines = named + notice.black.len() + notice.nameless.len() + 3 * notice.answers.len()
   if lines > 30 { columns(2, gutter: 10mm, body-of(notice)) } else {
     set text(size: 16pt)
     body-of(notice)
   }
+}
+#if data.sheet.earlier.len() > 0 {
+  if data.sheet.notices.len() > 0 { pagebreak() }
+  answers-of([前期公示的异议答复], data.sheet.earlier)
 }
 `,
 };

@@ -1,7 +1,9 @@
 import { type Sql, transaction } from '../database/index.ts';
 import { type Day, dayAt } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { committeeOf } from '../kernel/village-code.ts';
 import { readUnits, unitPath } from '../village/index.ts';
+import { type BoardAnswer, readBoardAnswers, readLastNotices } from './board-answers.ts';
 import { type BoardItem, boardItem, namelessLast } from './board-item.ts';
 import { type Notice, type NoticeRow, noticeFrom } from './notice.ts';
 import { readNoticeItems } from './notice-items.ts';
@@ -21,6 +23,8 @@ export interface Board {
   readonly village: { readonly code: string; readonly name: string };
   readonly day: Day;
   readonly notices: readonly BoardNotice[];
+  /** To objections to what hangs there, and to what came down last. */
+  readonly answers: readonly BoardAnswer[];
   readonly answerDays: number;
   /** How to object. */
   readonly how: { readonly zh: string; readonly en: string };
@@ -42,14 +46,16 @@ export async function readBoard(
       ORDER BY until_day, id`;
     const notices = rows.map(noticeFrom);
     const units = await readUnits(tx, village);
-    const items = notices.length === 0 ? [] : await readNoticeItems(tx, village, notices);
+    const all = [...notices, ...(await readLastNotices(tx, village, day))];
+    const items = all.length === 0 ? [] : await readNoticeItems(tx, village, all);
+    const onBoard = items.map((item) => ({ item, shown: boardItem(item, day) }));
     const { settings } = await readProcedure(tx, village);
     return {
       village: { code: village, name: found.name },
       day,
       ...howToObject(village, settings.answerDays),
       notices: notices.map((notice) => {
-        const shown = items.filter((item) => item.notice === notice.id).map((item) => boardItem(item, day));
+        const shown = onBoard.flatMap((one) => (one.item.notice === notice.id ? [one.shown] : []));
         const path = unitPath(units, notice.unit).map(({ name }) => name);
         return {
           notice,
@@ -58,19 +64,19 @@ export async function readBoard(
           black: namelessLast(shown.filter(({ list }) => list === 'black')),
         };
       }),
+      answers: await readBoardAnswers(tx, village, onBoard, now()),
     };
   });
 }
 
 function howToObject(village: string, answerDays: number): Pick<Board, 'answerDays' | 'how' | 'committee'> {
-  // The last three digits of the code: 001–199 are residents' committees.
-  const committee = Number(village.slice(9)) < 200 ? '居民委员会' : '村民委员会';
+  const committee = committeeOf(village);
   return {
     answerDays,
     committee,
     how: {
-      zh: `对公示内容有异议的，请在公示截止日（含当日）前向${committee}提出，具名、匿名均可；${committee}在 ${answerDays} 日内答复并说明理由。尚未入账的在答复前不入账，已入账的查实有误即予冲正。`,
-      en: `Object until the last day, with your name or without; the committee answers with a reason within ${answerDays} days. Until then what is not posted yet is held back; what was posted in error is reversed.`,
+      zh: `对公示内容有异议的，请记下该项的编号，在公示截止日（含当日）前扫码或向${committee}提出，具名、匿名均可；${committee}在 ${answerDays} 日内答复并说明理由。尚未入账的在答复前不入账，已入账的查实有误即予冲正。`,
+      en: `Note the number, and object until the last day by the code or at the committee, with your name or without; the committee answers with a reason within ${answerDays} days. Until then what is not posted yet is held back; what was posted in error is reversed.`,
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   uuidSchema,
   villageParamsSchema,
 } from '../http/contract.ts';
+import { ROLES } from '../kernel/actor.ts';
 import { MAX_NOTICE_CASES } from './create-notice.ts';
 import { NOTICE_KINDS } from './notice.ts';
 import { ITEM_STATUSES } from './notice-items.ts';
@@ -76,7 +77,11 @@ export const noticeListSchema = listOf(noticeSchema);
 export const boardItemSchema = z
   .object({
     list: z.enum(['red', 'black']).describe('red 红榜；black 黑榜，一律匿名 / black: never with a name'),
-    case: z.string().nullable().describe('可据以提出异议 / to be named in an objection'),
+    number: z
+      .string()
+      .nullable()
+      .describe('公示上的编号，提异议时填写 / as it hangs on the board, to be named in an objection'),
+    case: z.string().nullable(),
     entry: z.int().nullable(),
     household: z.string().nullable().describe('匿名的为 null / null where it is not shown'),
     unit: z.string().nullable(),
@@ -129,6 +134,23 @@ export const boardSchema = z
         black: z.array(boardItemSchema),
       }),
     ),
+    answers: z
+      .array(
+        z.object({
+          id: z.string(),
+          notice: z.string(),
+          number: z.string().nullable(),
+          rule: z.string(),
+          act: z.string().nullable(),
+          upheld: z.boolean(),
+          reason: z.string(),
+          answeredOn: z.string(),
+          answeredBy: z.enum(ROLES).nullable(),
+        }),
+      )
+      .describe(
+        '对正在公示和刚撤下的公示所提异议的答复，不写是谁提的 / answers to objections to what hangs and to what came down last; never who objected',
+      ),
     objections: z
       .object({ answerDays: z.int(), zh: z.string(), en: z.string() })
       .describe('怎样提出异议、何时答复 / how to object and when it is answered'),

@@ -20,17 +20,20 @@ import { OBJECTION_STATES } from './objection.ts';
 const WORDS = 1_000;
 
 const EITHER = explain(
-  { zh: '申报（case）和分录（entry）须二选一', en: 'give either a case or an entry' },
+  { zh: '编号（number）、申报（case）、分录（entry）须填且只填一项', en: 'give one of number, case and entry' },
   { zh: '请填写公示上的编号', en: 'give the number on the board' },
 );
 
-function isEither({ case: about, entry }: { case?: unknown; entry?: unknown }): boolean {
-  return (about === undefined) !== (entry === undefined);
+function isEither(about: { number?: unknown; case?: unknown; entry?: unknown }): boolean {
+  return [about.number, about.case, about.entry].filter((one) => one !== undefined).length === 1;
 }
+
+const numberSchema = textSchema(40).describe('公示上的编号，如 A3F0-91C2 / the number on the board');
 
 /** What a household objects to, or the committee on somebody's behalf. */
 export const newObjectionSchema = z
   .strictObject({
+    number: numberSchema.optional(),
     case: uuidSchema.optional(),
     entry: seqSchema.optional(),
     words: textSchema(WORDS),
@@ -42,6 +45,7 @@ export const newObjectionSchema = z
 /** The same from the board: the entry as it is printed there. */
 export const publicObjectionSchema = z
   .strictObject({
+    number: numberSchema.optional(),
     case: uuidSchema.optional(),
     entry: z
       .string()

@@ -19,6 +19,7 @@ export const notice = {
 };
 
 const item = {
+  number: '0000-0402',
   list: 'red' as const,
   case: CASE,
   entry: null,
@@ -55,9 +56,22 @@ export const board = {
       black: [],
     },
   ],
+  answers: [
+    {
+      id: '01930000-0000-7000-8000-000000000404',
+      notice: ID,
+      number: '0000-0405',
+      rule: 'HJ03',
+      act: '集中清理一次',
+      upheld: false,
+      reason: '已核对签到表，当天到场。',
+      answeredOn: '2026-10-09',
+      answeredBy: 'reviewer' as const,
+    },
+  ],
   objections: {
     answerDays: 15,
-    zh: '对公示内容有异议的，请在公示截止日前向村民委员会提出，具名、匿名均可；村民委员会在 15 日内书面答复。',
+    zh: '对公示内容有异议的，请记下该项的编号，在公示截止日前扫码或向村民委员会提出，具名、匿名均可；村民委员会在 15 日内书面答复。',
     en: 'Object before the last day, with your name or without; the committee answers in writing within 15 days.',
   },
 };

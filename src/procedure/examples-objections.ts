@@ -3,7 +3,7 @@ const id = '01932f4e-9a11-7c44-8d52-6b7e1f0a2c93';
 const about = '01932f4e-8b20-7a31-9c40-5a6d0e9f1b82';
 
 export const newObjection = { case: about, words: '当天没有参加清扫' };
-export const publicObjection = { entry: '220382206201-000123', words: '此户当日不在村' };
+export const publicObjection = { number: 'A3F0-91C2', words: '此户当日不在村' };
 export const answer = { upheld: true, reason: '经核对签到表，当日确未参加' };
 
 export const objection = {

@@ -110,6 +110,25 @@ export async function listPublicAnswers(
     WHERE o.village_code = ${village} AND o.state <> 'open' AND o.answered_at > ${since}
       ${after === undefined ? sql`` : sql`AND o.id < ${after}`}
     ORDER BY o.id DESC LIMIT ${limit + 1}`;
+  return publicAnswers(sql, village, rows);
+}
+
+/** Answers given since to objections to any of these cases and entries, the latest first. */
+export async function publicAnswersTo(
+  sql: AnySql,
+  village: string,
+  { cases, entries }: { readonly cases: readonly string[]; readonly entries: readonly number[] },
+  since: Date,
+): Promise<PublicAnswer[]> {
+  const rows = await sql<Objection[]>`
+    SELECT ${objectionColumns(sql)} FROM objections o ${objectionJoins(sql)}
+    WHERE o.village_code = ${village} AND o.state <> 'open' AND o.answered_at > ${since}
+      AND (o.case_id = ANY(${cases as string[]}::uuid[]) OR o.entry_seq = ANY(${entries.map(String)}::bigint[]))
+    ORDER BY o.answered_at DESC, o.id DESC`;
+  return publicAnswers(sql, village, rows);
+}
+
+async function publicAnswers(sql: AnySql, village: string, rows: readonly Objection[]): Promise<PublicAnswer[]> {
   const reasons = await publicTexts(
     sql,
     village,

@@ -7,6 +7,7 @@ import { isRefusal, Refused } from '../kernel/problems/index.ts';
 import { lockVillage, readEntry } from '../ledger/index.ts';
 import { writeOutbox } from '../outbox/index.ts';
 import { advance } from './case.ts';
+import { readItemNumber } from './item-number.ts';
 import {
   MAX_OPEN_ANONYMOUS,
   MAX_OPEN_OF_HOUSEHOLD,
@@ -19,7 +20,8 @@ import { readCase, readProcedure } from './rows.ts';
 
 /** What somebody objects to, and why. */
 export interface RaisedObjection {
-  /** Either a case on the board or an entry. */
+  /** One of: what hangs under this number on the board, a case on it, an entry. */
+  readonly number?: string | undefined;
   readonly case?: string | undefined;
   readonly entry?: number | undefined;
   readonly words: string;
@@ -43,7 +45,7 @@ interface Raising extends RaisedObjection {
 
 /**
  * Takes an objection of a household, or one that the committee writes down for somebody. Holds a case on the board back. Refuses
- * `not-found`, `unknown-household`, `unknown-entry`, `not-objectable`, `objection-exists`, `too-many-objections`.
+ * `not-found`, `unknown-board-number`, `unknown-household`, `unknown-entry`, `not-objectable`, `objection-exists`, `too-many-objections`.
  */
 export async function raiseObjection(
   context: Context,
@@ -79,9 +81,10 @@ export async function raiseAnonymously(
   return transaction(sql, {}, (tx) => take(tx, { ...raised, village, key, by: null, at: now() }));
 }
 
-async function take(tx: TransactionSql, raising: Raising): Promise<TakenObjection> {
-  const { village, household, key, by, at, words } = raising;
+async function take(tx: TransactionSql, given: Raising): Promise<TakenObjection> {
+  const { village, household, key, by, at, words } = given;
   await lockVillage(tx, village);
+  const raising = await identified(tx, given);
   const earlier = await replayOf(tx, raising);
   if (earlier) return { objection: earlier, replayed: true };
   await refuseHousehold(tx, village, household);
@@ -101,6 +104,23 @@ async function take(tx: TransactionSql, raising: Raising): Promise<TakenObjectio
   const objection = (await readObjection(tx, village, id))!;
   await writeOutbox(tx, [objectionEvent(objection, 'objection.raised', concerned, at)]);
   return { objection, replayed: false };
+}
+
+/** What hangs under the number that was given. Refuses `unknown-board-number`. */
+async function identified(tx: TransactionSql, raising: Raising): Promise<Raising> {
+  const { number, village, key } = raising;
+  if (number === undefined) return raising;
+  const read = readItemNumber(village, number);
+  if (read === undefined) throw new Refused('unknown-board-number', { number });
+  if ('entry' in read) return { ...raising, entry: read.entry };
+  const digits = read.case.replace('-', '').toLowerCase();
+  // Or what the same request was about, where its case has gone on meanwhile.
+  const found = await tx<{ id: string }[]>`
+    SELECT id FROM cases WHERE village_code = ${village} AND state = 'noticed' AND right(id::text, 8) = ${digits}
+    UNION SELECT case_id FROM objections
+      WHERE village_code = ${village} AND idempotency_key = ${key} AND right(case_id::text, 8) = ${digits}`;
+  if (found.length !== 1) throw new Refused('unknown-board-number', { number });
+  return { ...raising, case: found[0]!.id };
 }
 
 /** The same key of the same client: the first answer, or 409 `idempotency-conflict` where it was about something else. */

@@ -3,14 +3,18 @@ import type { App } from '../http/app-type.ts';
 import { PDF, sendFile } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
 import { etagOf, isUnchanged, notModified } from '../http/preconditions.ts';
+import { publicUrl } from '../http/public-url.ts';
 import { digestOf, type Json } from '../kernel/canonical.ts';
+import { requireVillage } from '../village/index.ts';
 import { boardBody } from './answers-notices.ts';
 import { type Board, readBoard } from './board.ts';
+import { type BoardCode, boardCode } from './board-code.ts';
 import { boardPage, PAGE_POLICY } from './board-page.ts';
 import { boardPdf } from './board-pdf.ts';
 import { sheetOf } from './board-sheet.ts';
 import * as contract from './contract-notices.ts';
 import * as examples from './examples-notices.ts';
+import { OBJECTION_FORM } from './objection-page.ts';
 import type { ProcedureServices } from './services.ts';
 
 const BOARD = '/v1/public/villages/:village/board';
@@ -21,11 +25,12 @@ export function boardRoutes(app: App, services: ProcedureServices): void {
   jsonRoute(app, services);
   pageRoute(app, services);
   posterRoute(app, services);
+  formRoute(app, services);
 }
 
-/** A digest of all that the board says; it changes with the day. */
-function versionOf(board: Board): string {
-  return digestOf(boardBody(board) as unknown as Json)
+/** A digest of all that the board says, and of where its code leads; it changes with the day. */
+function versionOf(board: Board, code?: BoardCode): string {
+  return digestOf({ board: boardBody(board), url: code?.url ?? null } as unknown as Json)
     .toString('hex')
     .slice(0, 32);
 }
@@ -36,6 +41,16 @@ function isKnown(request: FastifyRequest, reply: unknown, version: string): bool
   const known = isUnchanged(request, answer, etagOf(version));
   answer.header('cache-control', 'public, max-age=60').header('x-robots-tag', 'noindex, nofollow, noarchive');
   return known;
+}
+
+/** The board with the code that leads to it. */
+async function withCode(
+  services: ProcedureServices,
+  request: Pick<FastifyRequest, 'protocol' | 'host'> & { readonly params: { readonly village: string } },
+): Promise<{ readonly board: Board; readonly code: BoardCode }> {
+  const { village } = request.params;
+  const board = await readBoard(services, village);
+  return { board, code: await boardCode(publicUrl(services, request), village) };
 }
 
 function jsonRoute(app: App, services: ProcedureServices): void {
@@ -75,9 +90,9 @@ function pageRoute(app: App, services: ProcedureServices): void {
       otherAnswers: [{ status: 200, contentType: HTML, description: { zh: '网页', en: 'The page' } }],
     }),
     handler: async (request, reply) => {
-      const board = await readBoard(services, request.params.village);
-      if (isKnown(request, reply, versionOf(board))) return notModified(reply);
-      const page = boardPage(sheetOf(board));
+      const { board, code } = await withCode(services, request);
+      if (isKnown(request, reply, versionOf(board, code))) return notModified(reply);
+      const page = boardPage(sheetOf(board), code);
       const answer: FastifyReply = reply as never;
       return answer.type(HTML).header('content-security-policy', PAGE_POLICY).send(Buffer.from(page)) as never;
     },
@@ -98,10 +113,38 @@ function posterRoute(app: App, services: ProcedureServices): void {
       problems: ['unprintable-character', 'document-too-complex', 'documents-busy'],
     }),
     handler: async (request, reply) => {
-      const board = await readBoard(services, request.params.village);
-      const version = versionOf(board);
+      const { board, code } = await withCode(services, request);
+      const version = versionOf(board, code);
       if (isKnown(request, reply, version)) return notModified(reply);
-      return sendFile(reply, PDF, `${board.village.name}公示${board.day}.pdf`, await boardPdf(board, version));
+      return sendFile(reply, PDF, `${board.village.name}公示${board.day}.pdf`, await boardPdf(board, code, version));
+    },
+  });
+}
+
+function formRoute(app: App, services: ProcedureServices): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/public/villages/:village/objection-form',
+    ...operation({
+      id: 'getObjectionForm',
+      summary: { zh: '提异议的网页', en: 'The form for objections' },
+      description: {
+        zh: '公示栏上的编号指向这里（#编号）；不用留姓名，不记录提出人。',
+        en: 'Numbers on the board lead here (#number). No name is asked for, and nothing is kept of who objects.',
+      },
+      tag: 'procedure',
+      needs: 'public',
+      params: contract.villageParamsSchema,
+      otherAnswers: [{ status: 200, contentType: 'text/html', description: { zh: '网页', en: 'The page' } }],
+    }),
+    handler: async (request, reply) => {
+      const { village } = request.params;
+      await requireVillage(services.sql, village);
+      (reply as unknown as FastifyReply)
+        .type(HTML)
+        .header('content-security-policy', OBJECTION_FORM.policy)
+        .header('x-robots-tag', 'noindex');
+      return OBJECTION_FORM.html(village) as never;
     },
   });
 }

@@ -10,7 +10,7 @@ import { Refused } from '../kernel/problems/index.ts';
 import { requireVillage } from '../village/index.ts';
 import { answerComplaint } from './answer-complaint.ts';
 import { COMPLAINTS_A_DAY, type Complaint } from './complaint.ts';
-import { COMPLAINT_FORM_POLICY, complaintForm, complaintPoster } from './complaint-page.ts';
+import { COMPLAINT_FORM, complaintPoster } from './complaint-page.ts';
 import * as contract from './contract-complaints.ts';
 import { regionParamsSchema } from './contract-objections.ts';
 import { DailyQuota } from './daily-quota.ts';
@@ -112,9 +112,9 @@ function formRoute(app: App, services: ProcedureServices): void {
       await requireVillage(services.sql, village);
       (reply as unknown as FastifyReply)
         .type('text/html; charset=utf-8')
-        .header('content-security-policy', COMPLAINT_FORM_POLICY)
+        .header('content-security-policy', COMPLAINT_FORM.policy)
         .header('x-robots-tag', 'noindex');
-      return complaintForm(village) as never;
+      return COMPLAINT_FORM.html(village) as never;
     },
   });
 }

@@ -16,7 +16,13 @@ import type { ProcedureServices } from './services.ts';
 
 const OBJECTIONS = '/v1/villages/:village/objections';
 const PUBLIC = '/v1/public/villages/:village/objections';
-const RAISING = ['unknown-entry', 'not-objectable', 'too-many-objections', 'idempotency-conflict'] as const;
+const RAISING = [
+  'unknown-board-number',
+  'unknown-entry',
+  'not-objectable',
+  'too-many-objections',
+  'idempotency-conflict',
+] as const;
 
 /** Objections (异议): raised by households, the committee for others, and passers-by; answered with a reason that is public. */
 export function objectionRoutes(app: App, services: ProcedureServices): void {
@@ -145,7 +151,7 @@ function publicRaiseRoute(app: App, services: ProcedureServices): void {
       id: 'raiseObjectionAnonymously',
       summary: { zh: '匿名提出异议', en: 'Object anonymously, from the board' },
       description: {
-        zh: '照公示填写申报编号或分录号。不记录提出人；答复公布在公示栏。每村未答复的匿名异议有上限。',
+        zh: '照公示填写编号（number）。不记录提出人；答复公布在公示栏。每村未答复的匿名异议有上限。',
         en: 'With the number on the board. Nothing is kept of who objects; the answer hangs on the board. Open anonymous objections of a village are limited.',
       },
       tag: 'procedure',
@@ -158,8 +164,8 @@ function publicRaiseRoute(app: App, services: ProcedureServices): void {
     }),
     handler: async (request, reply) => {
       const { village } = request.params;
-      const { case: about, entry, words } = request.body;
-      const raised = { case: about, entry: entry === undefined ? undefined : seqOf(village, entry), words };
+      const { number, case: about, entry, words } = request.body;
+      const raised = { number, case: about, entry: entry === undefined ? undefined : seqOf(village, entry), words };
       const { objection, replayed } = await raiseAnonymously(services, village, idempotencyKey(request), raised);
       markReplay(reply, replayed);
       reply.code(201);

@@ -5,7 +5,7 @@ import { sheetOf } from '../../src/procedure/board-sheet.ts';
 import { readPdf, squeezed } from '../document/pdf-reader.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { expectCoherent } from '../support/coherence.ts';
-import { answered, type NoticeVillage, openNoticeVillage, step } from './notice-support.ts';
+import { answered, type NoticeVillage, objectAndAnswer, openNoticeVillage, step } from './notice-support.ts';
 
 const clock = { now: new Date() };
 let t: TestApp;
@@ -29,6 +29,8 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 const raw = (path: string, headers: Record<string, string> = {}) => t.app.inject({ url: path, headers });
+/** What a page says, without its markup. */
+const plain = (html: string) => html.replace(/<[^>]*>|\s/g, '');
 const boardOf = (v: NoticeVillage) => `/v1/public/villages/${v.code}/board`;
 
 /** Everything public of the board: as JSON, as a page, as the text of the poster. */
@@ -44,6 +46,7 @@ async function publicBytes(v: NoticeVillage) {
 describe('the board of a village of 60 households', () => {
   let v: NoticeVillage;
   let seen: Awaited<ReturnType<typeof publicBytes>>;
+  let [clean, dirty] = ['', ''];
 
   beforeAll(async () => {
     clock.now = at('2026-10-20');
@@ -70,6 +73,8 @@ describe('the board of a village of 60 households', () => {
     answered(await v.committee.post(v.url(`entries/${black[0]}/reversal`), reason, key));
     clock.now = at('2026-11-02');
     answered(await v.notice({ kind: 'monthly', month: '2026-10' }));
+    clean = await objectAndAnswer(t, v, '№2', `${headOf(2)}家属实，问过${headOf(9)}，电话${phoneOf(2)}`);
+    dirty = await objectAndAnswer(t, v, String(black[1]), `${headOf(15)}的未清理，${CHILD}看见的，电话 131-5043-6015`);
     seen = await publicBytes(v);
   });
 
@@ -104,7 +109,8 @@ describe('the board of a village of 60 households', () => {
     });
     expect(seen.html).toContain('集中清理一次 ×2 +4');
     for (const text of [seen.poster, seen.html.replace(/\s/g, '')]) expect(text).toContain('第2村民小组');
-    expect(seen.poster).toContain(`${no(60)}王某某月评最清洁\u00a0+5　升入大学、返乡创业\u00a0+30`.replace(/\s/g, ''));
+    const last = `${no(60)}王某某月评最清洁+5№90升入大学、返乡创业+30№91`;
+    for (const text of [seen.poster, plain(seen.html)]) expect(text).toContain(last);
   });
 
   it('never names a minor, anybody on the black list, a number or group of theirs, or a phone', () => {
@@ -124,10 +130,43 @@ describe('the board of a village of 60 households', () => {
     for (const text of [seen.html, seen.poster]) expect(text.split('已整改').length).toBe(2);
   });
 
+  it('says what was answered to objections and why, without a name, a phone or who objected; and of the black list no number', () => {
+    const shared = {
+      notice: seen.board.notices[0].id,
+      upheld: false,
+      answeredOn: '2026-11-02',
+      answeredBy: 'reviewer',
+    };
+    expect(seen.board.answers).toEqual([
+      {
+        ...shared,
+        id: dirty,
+        number: null,
+        rule: 'KF01',
+        act: '乱堆放逾期未改',
+        reason: '某村民的未清理，某村民看见的，电话 ****',
+      },
+      {
+        ...shared,
+        id: clean,
+        number: '2',
+        rule: 'HJ01',
+        act: '月评最清洁',
+        reason: '某村民家属实，问过某村民，电话****',
+      },
+    ]);
+    for (const text of [seen.poster, plain(seen.html)]) {
+      expect(text).toContain(
+        '异议答复异议不成立乱堆放逾期未改某村民的未清理，某村民看见的，电话****评议小组2026年11月2日',
+      );
+      expect(text).toContain('异议不成立月评最清洁№2某村民家属实');
+    }
+  });
+
   it('says until when, and how to object; and is gone when its days are over', async () => {
     for (const text of [seen.html, seen.poster]) {
       expect(text.replace(/\s/g, '')).toContain('公示期：2026年11月2日至2026年11月5日');
-      expect(text.replace(/\s/g, '')).toContain('向村民委员会提出');
+      expect(text.replace(/\s/g, '')).toContain('具名、匿名均可');
       expect(text.replace(/\s/g, '')).toContain('15日内');
     }
     clock.now = new Date('2026-11-05T23:59:59+08:00');
@@ -152,7 +191,9 @@ describe('the board of a village of 60 households', () => {
     const { headers, payload } = await raw(`${boardOf(v)}.html`);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     expect(payload).toContain('<meta name="robots" content="noindex');
-    expect(payload).not.toMatch(/<script|<link|<img|src=|href=|javascript:/i);
+    expect(payload.replaceAll(/href="objection-form(#[\w-]+)?"/g, '')).not.toMatch(
+      /<script|<link|<img|src=|href=|javascript:/i,
+    );
     const style = /<style>([\s\S]*)<\/style>/.exec(payload)![1]!;
     const digest = createHash('sha256').update(style).digest('base64');
     expect(headers['content-security-policy']).toContain(`style-src 'sha256-${digest}'`);

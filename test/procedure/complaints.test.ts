@@ -286,6 +286,8 @@ describe('lists, poster and form', () => {
     expect(policy).toContain("connect-src 'self'");
     expect(() => new Function(script)).not.toThrow();
     expect(form.text).not.toMatch(/https?:|\ssrc=|\shref=/);
+    for (const words of ['文字本身会暴露身份', 'Words can tell who wrote them', '保存的只有', 'Kept: the village'])
+      expect(form.text).toContain(words);
     expect((await t.nobody.get('/v1/public/villages/220382206399/complaint-form')).status).toBe(404);
   });
 });

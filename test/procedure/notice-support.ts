@@ -79,6 +79,23 @@ export async function openNoticeVillage(app: TestApp, name = '孙家村'): Promi
   };
 }
 
+/** A passer-by objects to what hangs under a number, and a reviewer answers; the objection. */
+export async function objectAndAnswer(
+  app: TestApp,
+  v: Pick<NoticeVillage, 'code' | 'url'>,
+  number: string,
+  reason: string,
+  upheld = false,
+): Promise<string> {
+  keys += 1;
+  const key = { headers: { 'idempotency-key': `objection ${keys}` } };
+  const body = { number, words: `不对：${reason}` };
+  const { id } = answered(await app.nobody.post(`/v1/public/villages/${v.code}/objections`, body, key)).body;
+  const reviewer = await app.as('reviewer', v.code);
+  answered(await reviewer.post(v.url(`objections/${id}/answer`), { upheld, reason }));
+  return id;
+}
+
 /** A process of its own on the same database, as far as the end of notices is concerned. */
 export function processOn({ database }: TestApp, now: () => Date) {
   const { sql } = database;

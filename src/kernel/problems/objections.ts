@@ -2,6 +2,18 @@ import type { ProblemDefinition } from './problem.ts';
 
 /** Refusals about objections and complaints. */
 export const objectionProblems = {
+  'unknown-board-number': {
+    status: 404,
+    title: { zh: '没有这个公示编号', en: 'No such number on the board' },
+    detail: {
+      zh: '编号 {number} 不在本村的公示栏上。',
+      en: 'Nothing hangs on the board of this village under {number}.',
+    },
+    fix: {
+      zh: '请照公示栏抄写编号，如 A3F0-91C2 或 123；公示已撤下的，向村委会提出。',
+      en: 'Copy the number from the board, like A3F0-91C2 or 123; if it has come down, ask the committee.',
+    },
+  },
   'not-objectable': {
     status: 409,
     title: { zh: '不能提异议', en: 'Nothing to object to' },

@@ -1,0 +1,43 @@
+import type { AnySql } from '../database/index.ts';
+import type { Day } from '../kernel/day.ts';
+import type { BoardItem } from './board-item.ts';
+import { PUBLIC_ANSWER_DAYS, type PublicAnswer, publicAnswersTo } from './list-objections.ts';
+import { type Notice, type NoticeRow, noticeFrom } from './notice.ts';
+import type { NoticeItem } from './notice-items.ts';
+
+/** The answer to an objection as it hangs on the board: about what, what was decided and why. Never who objected. */
+export interface BoardAnswer extends Pick<PublicAnswer, 'id' | 'upheld' | 'reason' | 'answeredOn' | 'answeredBy'> {
+  readonly notice: string;
+  /** As it hangs on the board; null where nothing of it is shown but what was done. */
+  readonly number: string | null;
+  readonly rule: string;
+  readonly act: string | null;
+}
+
+/** Of each kind and unit the notice that came down last: what was answered since is still to be read. */
+export async function readLastNotices(sql: AnySql, village: string, day: Day): Promise<Notice[]> {
+  const rows = await sql<NoticeRow[]>`
+    SELECT DISTINCT ON (kind, unit_id) * FROM notices WHERE village_code = ${village} AND until_day < ${day}
+    ORDER BY kind, unit_id, until_day DESC, id DESC`;
+  return rows.map(noticeFrom);
+}
+
+/** Answers to objections to any of these items, the latest first. `shown` has what the board shows of each. */
+export async function readBoardAnswers(
+  sql: AnySql,
+  village: string,
+  items: readonly { readonly item: NoticeItem; readonly shown: BoardItem }[],
+  now: Date,
+): Promise<BoardAnswer[]> {
+  const byCase = new Map(items.map((one) => [one.item.case, one]));
+  const byEntry = new Map(items.map((one) => [one.item.entry, one]));
+  byCase.delete(null);
+  byEntry.delete(null);
+  const about = { cases: [...byCase.keys()] as string[], entries: [...byEntry.keys()] as number[] };
+  const since = new Date(now.getTime() - PUBLIC_ANSWER_DAYS * 86_400_000);
+  const answers = await publicAnswersTo(sql, village, about, since);
+  return answers.map(({ case: id, entry, ...answer }) => {
+    const { item, shown } = (id === null ? byEntry.get(entry) : byCase.get(id))!;
+    return { ...answer, notice: item.notice, number: shown.number, rule: shown.rule, act: shown.act };
+  });
+}

@@ -1,0 +1,42 @@
+import { sha256 } from '../kernel/canonical.ts';
+
+/*
+ * Pages on which people write something: nothing is loaded, nothing is kept on the device, and the page talks to this service alone.
+ * Addresses are relative, so that they hold below a path of a proxy too.
+ */
+
+const STYLE =
+  'body{font:18px/1.6 sans-serif;max-width:36rem;margin:1rem auto;padding:0 1rem}textarea,input,button{font:inherit;width:100%;box-sizing:border-box;margin:.3em 0}textarea{height:10rem}output{display:block;white-space:pre-wrap;word-break:break-all}.kept{border-left:.3rem solid #a51c12;padding-left:.8rem;font-size:.9em}';
+
+/** `by(id)` finds an element; `ask(out, method, url, body, headers)` answers what the service says, or shows why not in `out`. */
+const SHARED = `'use strict';
+const by=(id)=>document.getElementById(id);
+const ask=async(out,how,url,body,more)=>{out.textContent='…';try{
+const answer=await fetch(url,{method:how,credentials:'omit',headers:{...more,...(body&&{'content-type':'application/json'})},body:body&&JSON.stringify(body)});
+const found=await answer.json();return answer.ok?found:(out.textContent=found.detail+' '+found.fix,undefined)
+}catch{out.textContent='没有网络，请重试。 No network: try again.'}};
+`;
+
+export interface FormPage {
+  readonly html: (village: string) => string;
+  /** Only the page's own script and style run. */
+  readonly policy: string;
+}
+
+/** A form of a village. `main` and `script` are ours: no word of anybody's is in them; `village` is a code: digits. */
+export function formPage(title: string, main: string, script: string): FormPage {
+  const code = SHARED + script;
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${title}</title><style>${STYLE}</style>`;
+  return {
+    html: (village) =>
+      `<!doctype html><html lang="zh"><head>${head}</head><body data-village="${village}"><h1>${title}</h1>\n${main}\n<script>${code}</script></body></html>`,
+    policy: [
+      "default-src 'none'",
+      `script-src 'sha256-${sha256(code).toString('base64')}'`,
+      "style-src 'unsafe-inline'",
+      "connect-src 'self'",
+      "frame-ancestors 'none'",
+      "form-action 'none'",
+    ].join('; '),
+  };
+}
