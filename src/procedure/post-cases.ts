@@ -1,11 +1,10 @@
-import type { Sql, TransactionSql } from '../database/index.ts';
-import { transaction } from '../database/index.ts';
+import { type Sql, transaction } from '../database/index.ts';
 import { SYSTEM_CLIENT } from '../kernel/actor.ts';
 import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import { type Command, type Ledger, lockVillages, type Participant, type PostCommand } from '../ledger/index.ts';
 import { advance, mayPost } from './case.ts';
 import type { CaseContext } from './gate.ts';
-import { recordStep } from './record-step.ts';
+import { type Move, recordSteps } from './record-step.ts';
 import { type Case, type CaseRow, caseFrom } from './rows.ts';
 
 /** Why an act that was on the board is posted after its month was closed (补记原因). */
@@ -27,13 +26,14 @@ export const caseParticipant: Participant = {
     return { refusal: refusal('case-not-ready', { state: found.state, action: 'post' }) };
   },
   async write(tx, loaded, decided) {
-    for (const { command, entries } of decided) {
-      const found = (loaded as ReadonlyMap<string, Case>).get(caseIdOf(command))!;
-      const after = advance(found, 'post');
+    const moves = decided.map(({ command, entries: [entry] }): Move => {
+      const one = (loaded as ReadonlyMap<string, Case>).get(caseIdOf(command))!;
+      const after = advance(one, 'post');
       if (isRefusal(after)) throw new TypeError('a case that was posted could be posted');
-      const { recorder: actor } = command;
-      await recordStep(tx, found, after, { kind: 'posted', actor, at: entries[0]!.recordedAt, entry: entries[0]!.seq });
-    }
+      const step = { kind: 'posted', actor: command.recorder, at: entry!.recordedAt, entry: entry!.seq } as const;
+      return { one, after, step };
+    });
+    await recordSteps(tx, moves);
   },
 };
 
@@ -123,16 +123,18 @@ async function rejectCases(
   if (refused.length === 0) return 0;
   return transaction(sql, {}, async (tx) => {
     await lockVillages(tx, [village]);
-    let rejected = 0;
-    for (const { one, why } of refused) rejected += await rejectOne(tx, one, why, now());
-    return rejected;
+    const at = now();
+    const ids = refused.map(({ one }) => one.id);
+    const rows = await tx<CaseRow[]>`
+      SELECT * FROM cases WHERE village_code = ${village} AND id = ANY(${ids}::uuid[])`;
+    const current = new Map(rows.map((row) => [row.id, caseFrom(row)]));
+    // What was decided meanwhile stays as it is.
+    const moves = refused.flatMap(({ one, why }): Move[] => {
+      const after = advance(current.get(one.id)!, 'reject');
+      if (isRefusal(after)) return [];
+      return [{ one, after, step: { kind: 'rejected', actor: SYSTEM_CLIENT, at, refusal: why } }];
+    });
+    await recordSteps(tx, moves);
+    return moves.length;
   });
-}
-
-async function rejectOne(tx: TransactionSql, { village, id }: Case, why: Refusal, at: Date): Promise<number> {
-  const [row] = await tx<CaseRow[]>`SELECT * FROM cases WHERE village_code = ${village} AND id = ${id}`;
-  const after = advance(caseFrom(row!), 'reject');
-  if (isRefusal(after)) return 0;
-  await recordStep(tx, { village, id }, after, { kind: 'rejected', actor: SYSTEM_CLIENT, at, refusal: why });
-  return 1;
 }

@@ -74,4 +74,33 @@ describe('a whole town on one square', () => {
     expect(await list(town, id, { outcome: 'pending' })).toEqual([]);
     await expectCoherent(town.committee, town.code);
   });
+
+  test('cases that a cap refuses when they are posted are rejected together, each with its own step, reason and event', async () => {
+    const { village: town } = await peopled(setting, 25);
+    const { admin } = setting.app.database;
+    await decide(town, {});
+    const people = await crowd(setting, town, 100);
+    const id = await announce(town, { rule: 'ZY01', quantity: 2 });
+    await made(
+      attend(
+        town,
+        id,
+        people.map((member) => ({ member })),
+      ),
+    );
+    // Eight points a month, four for each: two of every household count, of four.
+    expect((await settle(town, id)).body.attendance).toMatchObject({ cases: 100, pending: 0 });
+    const ends = await admin`
+      SELECT s.step, s.kind, s.refusal ->> 'code' AS why, c.state, c.entry_seq IS NOT NULL AS entered, s.at = c.decided_at AS dated,
+        count(*)::int AS cases, count(DISTINCT c.household_no)::int AS households,
+        (SELECT count(*)::int FROM outbox o WHERE o.village_code = c.village_code AND o.kind = 'case.' || c.state) AS told
+      FROM cases c JOIN case_steps s ON s.village_code = c.village_code AND s.case_id = c.id AND s.step > 1
+      WHERE c.village_code = ${town.code} GROUP BY 1, 2, 3, 4, 5, 6, c.village_code ORDER BY 2`;
+    const every = { step: 2, dated: true, cases: 50, households: 25, told: 50 };
+    expect([...ends]).toEqual([
+      { ...every, kind: 'posted', why: null, state: 'posted', entered: true },
+      { ...every, kind: 'rejected', why: 'cap-exceeded', state: 'rejected', entered: false },
+    ]);
+    await expectCoherent(town.committee, town.code);
+  });
 });
