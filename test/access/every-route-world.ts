@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { dayAt } from '../../src/kernel/day.ts';
 import { form, RULES, sheet } from '../importing/support.ts';
 import { photograph } from '../procedure/attachments-support.ts';
 import { type Answer, type Caller, startApp, type TestApp } from '../support/app.ts';
@@ -111,6 +112,8 @@ async function redeemSomething(base: string): Promise<Record<string, string>> {
   const shown = created(
     await t.operator.request('POST', `${base}/attachments`, picture.payload, { headers: picture.headers }),
   );
+  const ranking = { period: '2026-10', places: 10, untilDay: dayAt(new Date()) };
+  const publication = await post('/ranking-publications', ranking);
   const hook = await post('/webhooks', { url: 'https://example.com/hook', shop: shop.id });
   keys.shop = await t.as('shop', HOME, { shop: shop.id });
   keys.otherShop = await t.as('shop', HOME, { shop: other.id });
@@ -128,6 +131,7 @@ async function redeemSomething(base: string): Promise<Record<string, string>> {
     activities: activity.id,
     attachments: shown.id,
     requests: request.id,
+    'ranking-publications': publication.id,
     webhooks: hook.id,
     notices: notice.id,
     objections: objection.id,
@@ -155,7 +159,7 @@ export function send({ method, path, body }: Call, by: Caller, village = HOME): 
   const id = own ?? ids.import;
   const filled: Record<string, string> = { ...ids, village, id: id!, prefix: REGION };
   const url = path.replace(/\{(\w+)\}/g, (_, name: string) => filled[name]!);
-  const query: Record<string, string> = /rankings|rollups|reports\/fairness/.test(path)
+  const query: Record<string, string> = /rankings|\/ranking$|rollups|reports\/fairness/.test(path)
     ? { period: '2026-10' }
     : path.includes('/stock-statement')
       ? { month: '2026-10' }
@@ -210,6 +214,7 @@ export async function state(): Promise<unknown> {
     '/webhooks',
     '/notices',
     '/objections',
+    '/ranking-publications',
   ];
   const bodies = await Promise.all(lists.map(async (list) => (await committee.get(base + list)).body));
   const issued = (await operator.get('/v1/keys', { query: { limit: '200' } })).body.data;

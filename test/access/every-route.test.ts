@@ -68,6 +68,8 @@ describe('a role may do what it is for, and nothing else', () => {
       'post /v1/villages/{village}/ledger/verification',
       'post /v1/villages/{village}/audit-samples',
       'post /v1/regions/{prefix}/complaints/{id}/answer',
+      'post /v1/regions/{prefix}/ranking-publications',
+      'delete /v1/regions/{prefix}/ranking-publications/{id}',
     ],
     reviewer: [
       'post /v1/villages/{village}/cases/{id}/verification',
@@ -130,6 +132,7 @@ describe('a role may do what it is for, and nothing else', () => {
       'get /v1/me',
       'get /v1/rule-templates',
       page('own-data'),
+      page('ranking'),
       'get /v1/villages/{village}/attachments',
       'get /v1/villages/{village}/attachments/{id}',
       'get /v1/villages/{village}/cases',
