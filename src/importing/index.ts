@@ -8,7 +8,7 @@ import type { ImportServices } from './services.ts';
 
 export { type AttendanceReading, type AttendanceRow, readAttendance } from './interpret/index.ts';
 export { openWorkbook, readable } from './job.ts';
-export { type Language, told, toldChange } from './render.ts';
+export { told, toldChange } from './render.ts';
 export type { ImportServices } from './services.ts';
 export { readSheetForm, UNREADABLE_SHEET } from './uploaded-sheet.ts';
 

@@ -74,13 +74,13 @@ export const ownData = {
   requests: [
     {
       id: '01938c2e-7b1a-7c3d-9e4f-000000000051',
-      part: 'asked' as const,
-      state: 'open',
+      part: 'volunteer' as const,
+      state: 'taken',
       rule: 'ZY01',
-      words: '帮忙收玉米',
+      words: null,
       wantedOn: '2026-10-12',
-      volunteer: null,
-      takenAt: null,
+      volunteer: grandmother,
+      takenAt: '2026-10-08T10:00:00.000Z',
       doneOn: null,
       quantity: null,
       case: null,

@@ -14,11 +14,11 @@ export { holderExists } from './holder.ts';
 export { loadImportContext } from './import-context.ts';
 export { lookUpPassbook, type PassbookView } from './look-up-passbook.ts';
 export { readMaskedName } from './masked-name.ts';
-export { MAX_MEMBERS } from './member.ts';
+export { MAX_MEMBERS, readMember } from './member.ts';
 export { loadMemberships, type Memberships } from './memberships.ts';
 export { nameWarnings } from './name-warnings.ts';
 export { isAdult, maskedName, publicName, UNNAMED } from './names.ts';
-export type { CopyDoings, OwnDoings } from './own-doings.ts';
+export type { OwnDoings } from './own-doings.ts';
 export { livePassbooks, type Passbook } from './passbook.ts';
 export { personalDataOf } from './privacy.ts';
 export { readKnownHouseholds } from './read-roster.ts';
@@ -29,7 +29,7 @@ export type {
   RosterHousehold,
 } from './roster.ts';
 export type { VillageServices } from './services.ts';
-export { readUnits, type Unit, unitPath, unitSubtree } from './unit.ts';
+export { readUnits, type Unit, unitOfHousehold, unitPath, unitSubtree } from './unit.ts';
 export { unitThen } from './unit-then.ts';
 export { requireVillage } from './village.ts';
 

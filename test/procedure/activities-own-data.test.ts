@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Setting, startSetting } from '../posting/setting.ts';
+import type { Setting } from '../posting/setting.ts';
 import type { Caller } from '../support/app.ts';
 import { announce, attend, made, settle } from './activity-support.ts';
-import { type CaseVillage, openCaseVillage } from './case-village.ts';
-import { BY_WORD, ok, requestDesk } from './request-support.ts';
+import type { CaseVillage } from './case-village.ts';
+import { ok, requestDesk, startRequests } from './request-support.ts';
 
 let setting: Setting;
 let village: CaseVillage;
 let asker: Caller;
 let helper: Caller;
 beforeAll(async () => {
-  setting = await startSetting();
-  village = await openCaseVillage(setting, BY_WORD);
-  [asker, helper] = [await village.token('001'), await village.token('002')];
+  ({ setting, village, asker, helper } = await startRequests());
 });
 afterAll(() => setting.close());
 const { make, take, complete, confirm } = requestDesk(() => ({ village, asker, helper }));

@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
-import { freshKey } from '../posting/setting.ts';
+import { freshKey, type Setting, startSetting } from '../posting/setting.ts';
 import type { Answer, Caller } from '../support/app.ts';
-import { type CaseVillage, PROCEDURE } from './case-village.ts';
+import { type CaseVillage, openCaseVillage, PROCEDURE } from './case-village.ts';
 
+/** The requester's word takes the place of a verification, and nothing else is needed. */
 export const BY_WORD = {
   ...PROCEDURE,
   steps: { verification: true, reviews: { needed: 0, panel: 0 }, notice: false },
@@ -19,6 +20,18 @@ interface People {
   readonly asker: Caller;
   /** Household 002. */
   readonly helper: Caller;
+}
+
+/** A village where a requester's word is enough, and the pages of its households 001, 002 and 101. */
+export async function startRequests(): Promise<People & { readonly setting: Setting; readonly outsider: Caller }> {
+  const setting = await startSetting();
+  const village = await openCaseVillage(setting, BY_WORD);
+  const [asker, helper, outsider] = [
+    await village.token('001'),
+    await village.token('002'),
+    await village.token('101'),
+  ];
+  return { setting, village, asker, helper, outsider };
 }
 
 /** What people do with requests; who they are is looked up at each call. */

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Setting, startSetting } from '../posting/setting.ts';
+import type { Setting } from '../posting/setting.ts';
 import { expectProblem } from '../redemption/support.ts';
 import type { Caller } from '../support/app.ts';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
-import { type CaseVillage, openCaseVillage } from './case-village.ts';
-import { BY_WORD, ok, requestDesk } from './request-support.ts';
+import type { CaseVillage } from './case-village.ts';
+import { ok, requestDesk, startRequests } from './request-support.ts';
 
 let setting: Setting;
 let village: CaseVillage;
@@ -13,9 +13,7 @@ let asker: Caller;
 let helper: Caller;
 let outsider: Caller;
 beforeAll(async () => {
-  setting = await startSetting();
-  village = await openCaseVillage(setting, BY_WORD);
-  [asker, helper, outsider] = [await village.token('001'), await village.token('002'), await village.token('101')];
+  ({ setting, village, asker, helper, outsider } = await startRequests());
 });
 afterAll(() => setting.close());
 const { make, step, take, complete, confirm, read, brought } = requestDesk(() => ({ village, asker, helper }));

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRefusal } from '../../src/kernel/problems/index.ts';
 import { advanceRequest, REQUEST_ACTIONS, REQUEST_STATES } from '../../src/procedure/activity/request.ts';
-import { freshKey, type Setting, startSetting, TODAY } from '../posting/setting.ts';
+import { freshKey, type Setting, TODAY } from '../posting/setting.ts';
 import { expectProblem } from '../redemption/support.ts';
 import type { Caller } from '../support/app.ts';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
-import { type CaseVillage, openCaseVillage, PROCEDURE } from './case-village.ts';
-import { BY_WORD, ok, requestDesk } from './request-support.ts';
+import { type CaseVillage, PROCEDURE } from './case-village.ts';
+import { BY_WORD, ok, requestDesk, startRequests } from './request-support.ts';
 
 let setting: Setting;
 let village: CaseVillage;
@@ -16,9 +16,7 @@ let helper: Caller;
 let outsider: Caller;
 
 beforeAll(async () => {
-  setting = await startSetting();
-  village = await openCaseVillage(setting, BY_WORD);
-  [asker, helper, outsider] = [await village.token('001'), await village.token('002'), await village.token('101')];
+  ({ setting, village, asker, helper, outsider } = await startRequests());
 });
 afterAll(() => setting.close());
 
