@@ -1,9 +1,15 @@
 import type { App } from '../http/app-type.ts';
 import { ceremonyRoutes } from './routes-ceremonies.ts';
+import { consentRoutes } from './routes-consents.ts';
+import { recipientRoutes } from './routes-recipients.ts';
 import type { CeremonyServices } from './services.ts';
+
+export { eraseCeremonyWords } from './erase-words.ts';
 
 /** Ceremonies and what is printed for them. */
 export function ceremonyFeature(app: App, services: CeremonyServices): void {
   // Each part registers its routes here.
   ceremonyRoutes(app, services);
+  recipientRoutes(app, services);
+  consentRoutes(app, services);
 }

@@ -11,7 +11,7 @@ const TAG_BYTES = 16;
 
 /** What is sealed and whose: the kind first, then the village, the id and, where there are several, the field. */
 export type SealedPlace = readonly [
-  kind: 'import' | 'phone' | 'webhook' | 'complaint' | 'attachment',
+  kind: 'import' | 'phone' | 'webhook' | 'complaint' | 'attachment' | 'guardian',
   village: string,
   id: string,
   ...more: string[],
