@@ -112,6 +112,14 @@ describe('what is kept of a picture', () => {
   });
 });
 
+test('of many at once two are read at a time and some wait; the rest are told to come again', async () => {
+  const upload = await photograph();
+  const outcomes = await Promise.all(Array.from({ length: 40 }, () => refusal(upload)));
+  const counts = { taken: outcomes.filter((one) => one === 'taken').length, all: new Set(outcomes) };
+  expect(counts).toEqual({ taken: 34, all: new Set(['taken', 'pictures-busy']) });
+  expect(await refusal(upload)).toBe('taken');
+});
+
 describe('what is no picture', () => {
   const svg = Buffer.from(
     '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>',

@@ -62,6 +62,15 @@ export const attachmentProblems = {
       en: 'Delete one that is not needed before you upload a better one.',
     },
   },
+  'pictures-full-today': {
+    status: 429,
+    title: { zh: '今天传得太多', en: 'No more pictures today' },
+    detail: {
+      zh: '每户每天最多上传 {limit} 张照片，删去的也算在内。',
+      en: 'A household uploads at most {limit} pictures a day, deleted ones included.',
+    },
+    fix: { zh: '请明天再上传，或交给村委会。', en: 'Upload the rest tomorrow, or hand them to the committee.' },
+  },
   'not-for-you-to-attach': {
     status: 403,
     title: { zh: '不由您上传', en: 'Not yours to attach to' },

@@ -1,6 +1,6 @@
 import { audit, authorise, type Context } from '../../access/index.ts';
 import { type TransactionSql, transaction } from '../../database/index.ts';
-import { newId } from '../../kernel/ids.ts';
+import { firstIdAt, newId } from '../../kernel/ids.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import { seal } from '../../kernel/seal.ts';
 import { lockVillage } from '../../ledger/index.ts';
@@ -10,6 +10,9 @@ import { type Attachment, attachmentColumns, isAbout, namedIn, readAttachment } 
 import { type Picture, readPicture } from './picture.ts';
 import { MOST_PICTURES, refuseDecided, requirePart, type Subject } from './subject.ts';
 
+/** Pictures of a household in 24 hours. */
+const MOST_A_DAY = 60;
+
 /** `replayed`: the same picture was there already. */
 export interface AddedAttachment {
   readonly found: Attachment;
@@ -18,7 +21,8 @@ export interface AddedAttachment {
 
 /**
  * Adds a picture to a case, an activity or an entry. It is made anew and sealed; the same picture again answers the one that is there.
- * Refuses what is no picture, `not-found`, `outside-unit`, `not-for-you-to-attach`, `case-over`, `too-many-attachments`.
+ * Refuses what is no picture, `not-found`, `outside-unit`, `not-for-you-to-attach`, `case-over`, `too-many-attachments`,
+ * `pictures-full-today`.
  */
 export async function addAttachment(
   { encryptionKey }: Pick<ProcedureServices, 'encryptionKey'>,
@@ -43,10 +47,22 @@ export async function addAttachment(
     await refuseDecided(tx, village, subject);
     const limit = MOST_PICTURES[subject.kind];
     if (live.length >= limit) throw new Refused('too-many-attachments', { limit });
+    await refuseFlood(tx, context, village);
     await insert(tx, context, village, { id, subject, picture, content });
     await audit(tx, context, 'attachment.added', village, id, { ...namedIn(subject), size: picture.bytes.length });
     return { found: await readAttachment(tx, village, id), replayed: false };
   });
+}
+
+/** A household's token is in many hands: what it can fill the disk with in a day is bounded. */
+async function refuseFlood(tx: TransactionSql, { actor, now }: Context, village: string): Promise<void> {
+  if (actor.role !== 'household') return;
+  const since = new Date(now().getTime() - 24 * 3_600_000);
+  const [row] = await tx<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM attachments
+    WHERE village_code = ${village} AND id >= ${firstIdAt(since)} AND uploaded_by = ${actor.client}
+      AND uploaded_at > ${since}`;
+  if (row!.count >= MOST_A_DAY) throw new Refused('pictures-full-today', { limit: MOST_A_DAY });
 }
 
 function readLive(tx: TransactionSql, village: string, subject: Subject): Promise<Attachment[]> {

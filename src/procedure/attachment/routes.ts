@@ -93,6 +93,7 @@ function addRoute(app: App, services: ProcedureServices): void {
         'picture-too-complex',
         'pictures-busy',
         'too-many-attachments',
+        'pictures-full-today',
         'case-over',
         ...OF_A_SUBJECT,
       ],
