@@ -106,7 +106,15 @@ export const keySchema = z.object(keyFields).meta({ id: 'Key' });
 export const keyListSchema = listOf(keySchema);
 
 const secret = z.string().meta({ description: '只显示这一次 / shown this once' });
-export const issuedKeySchema = z.object({ ...keyFields, key: secret }).meta({ id: 'IssuedKey' });
+export const issuedKeySchema = z
+  .object({
+    ...keyFields,
+    key: secret,
+    warning: z.object({ zh: z.string(), en: z.string() }).nullable().meta({
+      description: '没有写明成员的密钥无从回避 / a key without a member cannot be kept out of its kin’s cases',
+    }),
+  })
+  .meta({ id: 'IssuedKey' });
 export const rotatedKeySchema = z
   .object({ ...keyFields, key: secret, replaces: z.uuid(), oldKeyUntil: z.iso.datetime() })
   .meta({ id: 'RotatedKey' });

@@ -1,3 +1,5 @@
+import { KIN_UNSEEN } from './issue-key.ts';
+
 /** What the reference shows for keys and audit. */
 const id = '01932f4e-7c1a-7b3e-9a51-3f2c8d4e5a60';
 const client = '01932f4e-7c19-7d02-8f4b-6b1f0e9d2c31';
@@ -20,10 +22,13 @@ export const keyExample = {
   lastUsedAt: null,
 };
 
-export const issuedKeyExample = { ...keyExample, key: 'mb_oY3Nq0kWw1r5n6b8Zc2TfVxJdLhGsPaEuIyRtQmXoBk' };
+const key = 'mb_oY3Nq0kWw1r5n6b8Zc2TfVxJdLhGsPaEuIyRtQmXoBk';
+
+export const issuedKeyExample = { ...keyExample, key, warning: KIN_UNSEEN };
 
 export const rotatedKeyExample = {
-  ...issuedKeyExample,
+  ...keyExample,
+  key,
   replaces: '01932e00-1111-7222-8333-444455556666',
   oldKeyUntil: '2026-10-02T01:00:00.000Z',
 };

@@ -18,6 +18,26 @@ export interface NewKey {
   readonly expiresAt?: Date | undefined;
 }
 
+export interface IssuedKey extends KeyRecord {
+  /** Told this once. */
+  readonly key: string;
+  /** What this key cannot be kept from; null: nothing to be said. */
+  readonly warning: { readonly zh: string; readonly en: string } | null;
+}
+
+/** Who verifies, reviews or answers, and is kept out where the own household or kin is concerned (回避). */
+const JUDGES: ReadonlySet<Role> = new Set(['officer', 'reviewer', 'committee']);
+
+/** A judge whom the service does not know as a person is nobody's kin. */
+export const KIN_UNSEEN = {
+  zh: '这把密钥没有写明是哪位村民（member），系统看不出持有人的本户和亲属，核实、评议、答复异议时无法提醒回避。请尽量按成员重新发放。',
+  en: 'This key names no member: the service cannot see its holder’s own household or kin, and keeps it out of no case on their account. Better issue one with "member".',
+};
+
+function warningOf({ role, member }: NewKey): IssuedKey['warning'] {
+  return JUDGES.has(role) && member === undefined ? KIN_UNSEEN : null;
+}
+
 /** Is there such a village, unit, shop or member? Answered by the feature that keeps them. */
 export type HolderExists = (
   context: Context,
@@ -30,11 +50,7 @@ export type HolderExists = (
  * Makes a client and its first key. The secret is returned here and never again.
  * Errors: `forbidden`, `beyond-own-scope`, `unknown-key-holder`, `expiry-in-past`.
  */
-export async function issueKey(
-  context: Context,
-  input: NewKey,
-  holderExists?: HolderExists,
-): Promise<KeyRecord & { key: string }> {
+export async function issueKey(context: Context, input: NewKey, holderExists?: HolderExists): Promise<IssuedKey> {
   const { actor } = context;
   authorise(actor, 'keys:write');
   mayManage(actor, input.role, input.scope);
@@ -58,7 +74,7 @@ export async function issueKey(
     await audit(tx, context, 'key.issued', villageOf(input.scope), id, details);
     const [record] = await tx<KeyRecord[]>`
       SELECT ${keyColumns(tx)} FROM keys k JOIN clients c ON c.id = k.client_id WHERE k.id = ${id}`;
-    return { ...record!, key: token };
+    return { ...record!, key: token, warning: warningOf(input) };
   });
 }
 

@@ -57,7 +57,7 @@ export function keyRoutes(app: App, services: AccessServices): void {
       const input = { ...named, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) };
       const issued = await issueKey(contextOf(request, services), input, services.holderExists);
       reply.code(201);
-      return { ...onWire(issued), key: issued.key };
+      return { ...onWire(issued), key: issued.key, warning: issued.warning };
     },
   });
 

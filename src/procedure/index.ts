@@ -4,6 +4,7 @@ import { requestRoutes } from './activity/routes-requests.ts';
 import { attachmentRoutes } from './attachment/routes.ts';
 import { scheduleNoticeJobs } from './end-notices.ts';
 import { schedulePostReviewed } from './post-reviewed.ts';
+import { scheduleConfirmationPurge } from './purge-confirmations.ts';
 import { boardRoutes } from './routes-board.ts';
 import { caseRoutes } from './routes-cases.ts';
 import { complaintRoutes } from './routes-complaints.ts';
@@ -25,6 +26,7 @@ export function procedureFeature(app: App, services: ProcedureServices): void {
   procedureRoutes(app, services);
   caseRoutes(app, services);
   schedulePostReviewed(services);
+  scheduleConfirmationPurge(services);
   noticeRoutes(app, services);
   boardRoutes(app, services);
   webhookRoutes(app, services);

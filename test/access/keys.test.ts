@@ -62,6 +62,21 @@ describe('issuing', () => {
     );
   });
 
+  test('who judges acts without being known as a person is issued a key with a warning that kin cannot be seen', async () => {
+    const member = '01932f4e-7c1a-7b3e-9a51-3f2c8d4e5a61';
+    const issue = async (role: string, more: object = {}) =>
+      (await t.operator.post('/v1/keys', { name: 'x', role, scope: VILLAGE, ...more })).body.warning;
+    for (const role of ['officer', 'reviewer', 'committee']) {
+      const warning = await issue(role);
+      expect(warning.zh, role).toContain('无法提醒回避');
+      expect(warning.en, role).toContain('cannot see its holder’s own household or kin');
+      expect(await issue(role, { member }), role).toBeNull();
+    }
+    for (const role of ['auditor', 'shop']) {
+      expect(await issue(role, role === 'shop' ? { shop: member } : {}), role).toBeNull();
+    }
+  });
+
   test('role, scope and holder must fit together, and every mistake is named', async () => {
     const id = '01932f4e-7c1a-7b3e-9a51-3f2c8d4e5a60';
     const wrong: [string, Record<string, unknown>][] = [
