@@ -76,12 +76,16 @@ async function readVetoesAt(
 }
 
 /** Stars of the village that were taken down; with `ids` those alone, as a frozen review names them. */
-export async function readRevoked(sql: AnySql, village: string, ids?: readonly string[]): Promise<RevokedFact[]> {
+export async function readRevoked(
+  sql: AnySql,
+  village: string,
+  ids?: readonly string[],
+): Promise<(RevokedFact & { readonly at: Date })[]> {
   const rows = await sql<{ id: string; household: string; at: Date; stars: string[] | null }[]>`
     SELECT r.id, h.household_no AS household, r.at, r.stars FROM honour_revocations r
     JOIN honours h ON h.village_code = r.village_code AND h.id = r.honour_id
     WHERE r.village_code = ${village} AND h.kind = 'stars'
       ${ids === undefined ? sql`` : sql`AND r.id = ANY(${ids as string[]}::uuid[])`}
     ORDER BY r.id`;
-  return rows.map(({ id, household, at, stars }) => ({ id, household, on: dayAt(at), stars }));
+  return rows.map((row) => ({ ...row, on: dayAt(row.at) }));
 }

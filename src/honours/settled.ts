@@ -1,0 +1,25 @@
+import { Refused } from '../kernel/problems/index.ts';
+import type { AnnouncementStanding } from '../procedure/index.ts';
+
+/**
+ * Is the notice over, and everything that was objected settled? `decidedAt` gives when a household was decided about. Refuses
+ * `notice-running`, `objections-open`, `objections-upheld`.
+ */
+export function requireSettled(
+  { notice, isOver, openObjections, upheldAt }: AnnouncementStanding,
+  decidedAt: (household: string) => readonly Date[],
+): void {
+  if (!isOver) throw new Refused('notice-running', { until: notice.until });
+  if (openObjections > 0) throw new Refused('objections-open', { count: openObjections });
+  const unsettled = [...upheldAt].filter(([household, at]) => !decidedAt(household).some((decided) => decided >= at));
+  if (unsettled.length === 0) return;
+  throw new Refused('objections-upheld', { households: named(unsettled.map(([household]) => household)) });
+}
+
+const NAMED = 20;
+
+/** The first households of a list, for a refusal's text. */
+export function named(households: readonly string[]): string {
+  const rest = households.length - NAMED;
+  return households.slice(0, NAMED).join('、') + (rest > 0 ? ` … (+${rest})` : '');
+}
