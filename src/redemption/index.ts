@@ -13,6 +13,8 @@ import { shelfRoutes } from './shelf/index.ts';
 import { yearEndRoutes } from './year-end/routes.ts';
 
 export { checkRedemptionBooks } from './check-books.ts';
+export { articlesOf, worthOf } from './day/call-list.ts';
+export { callListIn, rankedHouseholdsIn } from './day/read-call-list.ts';
 export { findRedemptionDay } from './day/redemption-day.ts';
 export { shopExists } from './shelf/index.ts';
 

@@ -10,4 +10,7 @@ export interface RedemptionServices {
   readonly log: FastifyBaseLogger;
   readonly ledger: Ledger;
   readonly recent: RecentRedemptions;
+  /** For the codes on receipts: where people reach the service, and what signs them. */
+  readonly publicUrl: string | undefined;
+  readonly signingKey: Buffer;
 }

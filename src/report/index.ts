@@ -6,6 +6,9 @@ import { reportRoutes } from './routes.ts';
 export interface ReportServices {
   readonly sql: Sql;
   readonly now: () => Date;
+  /** For the codes on printed documents: where people reach the service, and what signs them. */
+  readonly publicUrl: string | undefined;
+  readonly signingKey: Buffer;
 }
 
 /** Period summaries, households' statements and facts on recording. */

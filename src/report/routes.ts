@@ -3,6 +3,7 @@ import { contextOf } from '../http/authentication.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { PDF, sendFile, sendWorkbook, XLSX } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
+import { documentUrl } from '../http/public-url.ts';
 import { parsePeriod, periodName } from '../kernel/period.ts';
 import * as answers from './answers.ts';
 import * as contract from './contract.ts';
@@ -155,7 +156,10 @@ function statementFileRoutes(app: App, services: ReportServices): void {
       const { from, to, asOf } = request.query;
       const query = { from, to, asOf: instantOf(asOf), most: PRINTED_LIMIT };
       const statement = await readStatement(contextOf(request, services), village, no, query);
-      return sendFile(reply, PDF, `${no}积分明细.pdf`, await statementPdf(statement, rangeOf(request.query)));
+      const { size } = statement.asOf;
+      const verifyUrl = documentUrl(services, request, { kind: 'statement', village, household: no, size });
+      const bytes = await statementPdf(statement, rangeOf(request.query), verifyUrl);
+      return sendFile(reply, PDF, `${no}积分明细.pdf`, bytes);
     },
   });
 }

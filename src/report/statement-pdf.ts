@@ -1,4 +1,5 @@
 import { renderPdf } from '../document/pdf.ts';
+import { qrSvg } from '../document/qr.ts';
 import { dayAt } from '../kernel/day.ts';
 import { rootOf, unpackPeaks } from '../kernel/merkle.ts';
 import { type Points, ZERO } from '../kernel/points.ts';
@@ -11,11 +12,18 @@ import { remark } from './statement-workbook.ts';
 export const PRINTED_LIMIT = 1_000;
 
 /**
- * A household's statement (积分明细) to be printed. Texts only where the reader may see personal data. Refuses as `renderPdf` does:
- * `unprintable-character`, `document-too-complex`, `documents-busy`.
+ * A household's statement (积分明细) to be printed. Texts only where the reader may see personal data. A statement up to its last entry
+ * carries a code that leads to where its figures are verified. Refuses as `renderPdf` does: `unprintable-character`,
+ * `document-too-complex`, `documents-busy`.
  */
-export function statementPdf(statement: Statement, range: { from?: string; to?: string }): Promise<Buffer> {
-  return renderPdf(STATEMENT_TEMPLATE, statementData(statement, range));
+export function statementPdf(
+  statement: Statement,
+  range: { from?: string; to?: string },
+  verifyUrl: string,
+): Promise<Buffer> {
+  // Without its last entries, the figures printed are not those of the ledger's size that the code names.
+  const code = range.to === undefined ? qrSvg(verifyUrl) : null;
+  return renderPdf(STATEMENT_TEMPLATE, { ...statementData(statement, range), code });
 }
 
 /** What the template prints: texts, in the order and form in which they are read. */

@@ -93,13 +93,18 @@ export const STATEMENT_TEMPLATE: PdfTemplate = {
 )
 
 #v(8pt, weak: true)
-#block(breakable: false, width: 100%)[
-  #set text(size: 8pt, fill: faint)
-  #set par(leading: 0.7em)
-  余额按所列各笔依次计算；发生日是做事的日子，记账日是记入台账的日子。截至 #data.asOf 已记账的 #data.known 笔。\
-  依据：出具时台账共 #data.size 笔，根（SHA-256）\
-  #text(font: "DejaVu Sans Mono", size: 7pt, fill: rgb("#3a3a3a"), data.root)\
-  台账只增不改：另存此笔数和根，日后可以核验本表所依据的各笔没有改动。
-]
+#block(breakable: false, width: 100%, grid(
+  columns: if data.code == none { (1fr,) } else { (1fr, 23mm) },
+  column-gutter: 8mm,
+  [
+    #set text(size: 8pt, fill: faint)
+    #set par(leading: 0.7em)
+    余额按所列各笔依次计算；发生日是做事的日子，记账日是记入台账的日子。截至 #data.asOf 已记账的 #data.known 笔。\
+    依据：出具时台账共 #data.size 笔，根（SHA-256）\
+    #text(font: "DejaVu Sans Mono", size: 7pt, fill: rgb("#3a3a3a"), data.root)\
+    台账只增不改：另存此笔数和根，日后可以核验本表所依据的各笔没有改动。#if data.code != none [扫码可核对本表的荣誉分和余额。]
+  ],
+  ..if data.code != none { (image(bytes(data.code), format: "svg", width: 23mm),) },
+))
 `,
 };

@@ -19,45 +19,81 @@ import { endOf, type FixedCallList, type RedemptionDay, readRedemptionDay } from
 export async function readCallList(context: Context, village: string, id: string): Promise<CallList> {
   authorise(context.actor, 'redemption-day:read', village);
   return transaction(context.sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
-    const day = await readRedemptionDay(tx, village, id);
-    const households = await readHouseholds(tx, village);
-    const open = households.filter(({ closed_on }) => closed_on === null).map(({ no }) => no);
-    const today = dayAt(context.now());
-    const { places, ties, size, root } = day.callList ?? (await orderOf(tx, day, open, today));
-    const wishes = await readWishes(tx, village, id);
-    const served = await readServed(tx, day);
-    const units = await readUnits(tx, village);
     const sees = await personalDataOf(context, tx, village);
-    const known = new Map(households.map((one) => [one.no, one]));
-    return {
-      village: { code: village, name: await readName(tx, village) },
-      day,
-      fixedAt: day.callList?.fixedAt ?? null,
-      ties,
-      asOf: { size, root },
-      shops: await readShopNames(tx, village),
-      households: withNewcomers(places, open).map((place, index) => {
-        const { unit_id, head, birth_month, balance, held, closed_on } = known.get(place.household)!;
-        const own = wishes.get(place.household) ?? [];
-        return {
-          ...place,
-          call: index + 1,
-          unit: unitOf(units, unit_id),
-          head: head === null || sees(unit_id) ? head : publicName(head, birth_month, today),
-          available: availableOf({ balance, held }) as Points,
-          closed: closed_on !== null,
-          wishes: own,
-          state: callState(own, served.has(place.household)),
-        };
-      }),
-    };
+    return callListIn(tx, village, id, dayAt(context.now()), sees);
   });
+}
+
+/** The same as a transaction sees it, for papers that show more besides; `sees` tells whose heads are named in full. */
+export async function callListIn(
+  tx: TransactionSql,
+  village: string,
+  id: string,
+  today: Day,
+  sees: (unit: string | null) => boolean,
+): Promise<CallList> {
+  const day = await readRedemptionDay(tx, village, id);
+  const households = await readHouseholds(tx, village);
+  const open = openNumbers(households);
+  const { places, ties, size, root } = day.callList ?? (await orderOf(tx, day, open, today));
+  const wishes = await readWishes(tx, village, id);
+  const served = await readServed(tx, day);
+  const units = await readUnits(tx, village);
+  const known = new Map(households.map((one) => [one.no, one]));
+  return {
+    village: { code: village, name: await readName(tx, village) },
+    day,
+    fixedAt: day.callList?.fixedAt ?? null,
+    ties,
+    asOf: { size, root },
+    shops: await readShopNames(tx, village),
+    households: withNewcomers(places, open).map((place, index) => {
+      const { unit_id, head, birth_month, balance, held, closed_on } = known.get(place.household)!;
+      const own = wishes.get(place.household) ?? [];
+      return {
+        ...place,
+        call: index + 1,
+        unit: unitOf(units, unit_id),
+        head: head === null || sees(unit_id) ? head : publicName(head, birth_month, today),
+        available: availableOf({ balance, held }) as Points,
+        closed: closed_on !== null,
+        wishes: own,
+        state: callState(own, served.has(place.household)),
+      };
+    }),
+  };
+}
+
+/** A household in the order of a ranking with what it may spend. */
+export interface RankedHousehold extends CallPlace {
+  readonly unit: CallList['households'][number]['unit'];
+  readonly available: Points;
+}
+
+/** Open households in the order of a period's ranking of this moment, for a village that redeems without announcing a day. */
+export async function rankedHouseholdsIn(
+  tx: TransactionSql,
+  village: string,
+  period: string,
+  today: Day,
+): Promise<{ readonly size: number; readonly households: RankedHousehold[] }> {
+  const households = await readHouseholds(tx, village);
+  const { places, size } = await orderOf(tx, { village, period }, openNumbers(households), today);
+  const units = await readUnits(tx, village);
+  const known = new Map(households.map((one) => [one.no, one]));
+  return {
+    size,
+    households: places.map((place) => {
+      const { unit_id, balance, held } = known.get(place.household)!;
+      return { ...place, unit: unitOf(units, unit_id), available: availableOf({ balance, held }) as Points };
+    }),
+  };
 }
 
 /** The order of this moment, with the ledger that it is computed from. */
 export async function orderOf(
   tx: TransactionSql,
-  day: RedemptionDay,
+  day: Pick<RedemptionDay, 'village' | 'period'>,
   open: readonly string[],
   today: Day,
 ): Promise<Pick<FixedCallList, 'ties' | 'size' | 'root'> & { readonly places: CallPlace[] }> {
@@ -67,7 +103,10 @@ export async function orderOf(
 
 /** Numbers of the households that have not ended. */
 export async function readOpenHouseholds(tx: TransactionSql, village: string): Promise<string[]> {
-  const households = await readHouseholds(tx, village);
+  return openNumbers(await readHouseholds(tx, village));
+}
+
+function openNumbers(households: readonly HouseholdRow[]): string[] {
   return households.filter(({ closed_on }) => closed_on === null).map(({ no }) => no);
 }
 

@@ -1,6 +1,7 @@
 import { authorise, type Context } from '../../access/index.ts';
 import { amountInWords } from '../../document/amount-in-words.ts';
 import { renderPdf } from '../../document/pdf.ts';
+import { qrSvg } from '../../document/qr.ts';
 import { dayName } from '../../kernel/day.ts';
 import { formatYuan } from '../../kernel/money.ts';
 import { Refused } from '../../kernel/problems/index.ts';
@@ -31,9 +32,9 @@ export async function readReceipt(context: Context, village: string, seq: number
   return { villageName, shown, goods: name === null || unit === null ? null : { name, unit } };
 }
 
-/** The receipt to be printed (捐赠收据). Refuses as `renderPdf` does. */
-export function receiptPdf(receipt: Receipt): Promise<Buffer> {
-  return renderPdf(RECEIPT_TEMPLATE, receiptData(receipt));
+/** The receipt to be printed (捐赠收据), with a code that leads to where it is verified. Refuses as `renderPdf` does. */
+export function receiptPdf(receipt: Receipt, verifyUrl: string): Promise<Buffer> {
+  return renderPdf(RECEIPT_TEMPLATE, { ...receiptData(receipt), code: qrSvg(verifyUrl) });
 }
 
 /** What the template prints. */

@@ -73,12 +73,13 @@ export const RECEIPT_TEMPLATE: PdfTemplate = {
     ],
   )
   #v(13pt, weak: true)
-  #text(size: 9.5pt, fill: faint)[捐赠日期 #data.date。所捐用于积分兑换，收发和去向按月公示，可凭收据号查询。感谢您的爱心！]
+  #text(size: 9.5pt, fill: faint)[捐赠日期 #data.date。所捐用于积分兑换，收发和去向按月公示，可扫码验真。感谢您的爱心！]
   #v(1fr)
   #grid(
-    columns: (43mm, 43mm, 1fr, auto),
-    column-gutter: (7mm, 5mm, 3mm),
-    align: (left + horizon, left + horizon, right + horizon, right + horizon),
+    columns: (23mm, 33mm, 33mm, 1fr, auto),
+    column-gutter: (6mm, 5mm, 4mm, 3mm),
+    align: (left + horizon, left + horizon, left + horizon, right + horizon, right + horizon),
+    stack(spacing: 4pt, image(bytes(data.code), format: "svg", width: 23mm), align(center, text(size: 7.5pt, fill: faint)[扫码验真])),
     stack(spacing: 13mm, signature[经手人], signature[开具日期]),
     stack(spacing: 13mm, signature[复核人], signature[捐赠人]),
     [#label[受赠单位]\ #v(2pt)#strong(data.village)],

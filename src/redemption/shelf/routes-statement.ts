@@ -3,6 +3,7 @@ import { contextOf } from '../../http/authentication.ts';
 import { villageParamsSchema } from '../../http/contract.ts';
 import { PDF, sendFile, sendWorkbook, XLSX } from '../../http/download.ts';
 import { operation } from '../../http/operation.ts';
+import { documentUrl } from '../../http/public-url.ts';
 import type { RedemptionServices } from '../services.ts';
 import { statementBody } from './answers.ts';
 import * as contract from './contract-stock.ts';
@@ -87,8 +88,9 @@ function receiptRoute(app: App, services: RedemptionServices): void {
     handler: async (request, reply) => {
       const { village, seq } = request.params;
       const receipt = await readReceipt(contextOf(request, services), village, seq);
+      const verifyUrl = documentUrl(services, request, { kind: 'receipt', village, movement: seq });
       const name = `捐赠收据${receipt.shown.movement.receiptNo}.pdf`;
-      return sendFile(reply, PDF, name, await receiptPdf(receipt));
+      return sendFile(reply, PDF, name, await receiptPdf(receipt, verifyUrl));
     },
   });
 }
