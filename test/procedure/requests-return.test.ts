@@ -35,6 +35,13 @@ test('given back, a request is open again for anybody, and the points go to who 
   expect((await village.household('002')).honour).toBe(before[0]!.honour);
   const audit = ok(await village.committee.get('/v1/audit', { query: { action: 'request.returned' } })).data;
   expect(audit[0]).toMatchObject({ subject: id, details: { state: 'open' } });
+  const told = await setting.app.database.admin`
+    SELECT kind, data ->> 'state' AS state FROM outbox WHERE subject = ${id} AND kind <> 'request.made' ORDER BY id LIMIT 3`;
+  expect([...told]).toEqual([
+    { kind: 'request.taken', state: 'taken' },
+    { kind: 'request.returned', state: 'open' },
+    { kind: 'request.taken', state: 'taken' },
+  ]);
   await expectCoherent(village.committee, village.code);
 });
 
