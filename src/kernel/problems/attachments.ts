@@ -96,8 +96,8 @@ export const attachmentProblems = {
     status: 410,
     title: { zh: '照片已删除', en: 'Picture erased' },
     detail: {
-      zh: '照片已于 {erasedAt} 删除，只留下摘要。',
-      en: 'The picture was erased on {erasedAt}; only its digest is kept.',
+      zh: '照片已于 {erasedOn} 删除，只留下摘要。',
+      en: 'The picture was erased on {erasedOn}; only its digest is kept.',
     },
     fix: {
       zh: '如仍需要，请由原来的上传人重新上传。',

@@ -1,4 +1,5 @@
 import { authorise, type Context } from '../../access/index.ts';
+import { dayAt } from '../../kernel/day.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import { unseal } from '../../kernel/seal.ts';
 import { requireVillage } from '../../village/index.ts';
@@ -31,7 +32,7 @@ export async function listAttachments(
 /** A picture with its content. Refuses `not-found`, `attachment-erased`, `attachment-unreadable` (sealed with another key). */
 export async function getAttachment(
   { encryptionKey }: Pick<ProcedureServices, 'encryptionKey'>,
-  { actor, sql }: Context,
+  { actor, sql, now }: Context,
   village: string,
   id: string,
 ): Promise<{ readonly found: Attachment; readonly bytes: Buffer }> {
@@ -40,7 +41,7 @@ export async function getAttachment(
   await requirePart(sql, actor, village, subjectOf(found), 'see');
   const [row] = await sql<{ content: Buffer | null; erasedAt: Date | null }[]>`
     SELECT content, erased_at AS "erasedAt" FROM attachments WHERE village_code = ${village} AND id = ${id}`;
-  if (!row?.content) throw new Refused('attachment-erased', { erasedAt: row?.erasedAt?.toISOString() ?? '' });
+  if (!row?.content) throw new Refused('attachment-erased', { erasedOn: dayAt(row?.erasedAt ?? now()) });
   const bytes = unseal(encryptionKey, ['attachment', village, found.id], row.content);
   if (!bytes) throw new Refused('attachment-unreadable');
   return { found, bytes };
