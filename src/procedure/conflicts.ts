@@ -36,6 +36,26 @@ export async function refuseConflict(sql: AnySql, actor: Actor, one: Case, now: 
   if (why !== undefined) throw new Refused('conflict-of-interest', { why });
 }
 
+/**
+ * Refuses `conflict-of-interest` to whoever belongs to a household today or is kin of somebody there: for what is decided about it
+ * without a case. `member`: the person concerned, who may have moved.
+ */
+export async function refuseOwnAffair(
+  sql: AnySql,
+  actor: Actor,
+  village: string,
+  { household, member }: { readonly household: string; readonly member: string | null },
+  now: Date,
+): Promise<void> {
+  const person = personOf(actor, village);
+  if (person === undefined) return;
+  const memberships = await loadMemberships(sql, [{ village, no: household }], []);
+  const concerned = new Set([...memberships.of(village, household, dayAt(now)), ...(member === null ? [] : [member])]);
+  const kin = await kinOf(sql, village, person);
+  const why = conflictOf({ client: actor.client, person, declaredBy: '', declarer: null, concerned, kin });
+  if (why !== undefined) throw new Refused('conflict-of-interest', { why });
+}
+
 /** The member behind a key, where it is one of the village. */
 export function personOf(actor: Actor, village: string): string | undefined {
   return actor.member?.village === village ? actor.member.id : undefined;

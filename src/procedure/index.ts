@@ -16,6 +16,7 @@ import type { ProcedureServices } from './services.ts';
 
 export { type Announced, type AnnouncementStanding, announce, readAnnouncement } from './announcement.ts';
 export { copyProcedureDoings } from './copy-doings.ts';
+export { personOf, refuseOwnAffair } from './conflicts.ts';
 export { eraseProcedureWords } from './erase-words.ts';
 export { gated } from './gate.ts';
 export { requireOwnUnits } from './own-units.ts';
