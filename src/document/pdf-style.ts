@@ -10,9 +10,10 @@ export const DOCUMENT_STYLE = `
 #let hairline = 0.35pt + rgb("#c9c4bd")
 #let rule = 0.8pt + rgb("#3a3a3a")
 
-// LXGW WenKai comes last, for rare characters that Noto lacks. Certificates are set in it, Noto being the last there.
+// LXGW WenKai comes last, for rare characters that Noto lacks. Certificates are set in
+// it, but for marks that it has for Latin texts only.
 #let fonts = ((name: "Libertinus Serif", covers: "latin-in-cjk"), "Noto Serif SC", "LXGW WenKai")
-#let kai = ("LXGW WenKai", "Noto Serif SC")
+#let kai = ((name: "LXGW WenKai", covers: regex("[^“”‘’…—]")), "Noto Serif SC")
 
 // Page, fonts and metadata of a document; day as (year, month, day).
 #let document-style(title: "", author: "", day: none, footer: none, body) = {

@@ -1,8 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parentPort } from 'node:worker_threads';
 import { compilePdf, type PdfJob } from './pdf-compile.ts';
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 parentPort?.on('message', async (job: PdfJob) => {
   const answer = await compilePdf(job);
+  collectGarbage();
   if (answer.kind !== 'pdf') return parentPort?.postMessage(answer);
   // A copy with memory of its own: what native code owns, and small buffers of a pool, cannot be handed over.
   const bytes = new Uint8Array(answer.bytes);

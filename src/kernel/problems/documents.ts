@@ -32,6 +32,30 @@ export const documentProblems = {
     detail: { zh: '系统正在排印其他文件。', en: 'The service is busy with other documents.' },
     fix: { zh: '请一分钟后重试。', en: 'Try again in a minute.' },
   },
+  'too-many-certificates': {
+    status: 422,
+    title: { zh: '证书太多，不能合成一份', en: 'Too many certificates for one document' },
+    detail: {
+      zh: '这次要印 {count} 张，一份文件最多 {limit} 张。',
+      en: '{count} certificates were asked for; one document holds at most {limit}.',
+    },
+    fix: {
+      zh: '请用 from 和 to（名册序号）分段下载，或下载整套文件的压缩包，其中证书已分成几份。',
+      en: 'Download them in parts with from and to (numbers of the roster), or take the zip of all documents, which holds them in several files.',
+    },
+  },
+  'no-certificates': {
+    status: 422,
+    title: { zh: '没有可印的证书', en: 'No certificates to print' },
+    detail: {
+      zh: '表彰大会的名册里没有人在这个范围内。',
+      en: 'Nobody on the roster of the ceremony is within this range.',
+    },
+    fix: {
+      zh: '请先把受表彰的户或人加入名册，或核对 from 和 to。',
+      en: 'Add who is honoured to the roster first, or check from and to.',
+    },
+  },
   'unknown-document': {
     status: 404,
     title: { zh: '查无此件', en: 'Unknown document' },

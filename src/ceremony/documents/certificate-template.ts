@@ -1,0 +1,141 @@
+/**
+ * What both designs share, as Typst source: what is said, set as large as fits between title and foot. A design draws its frame and
+ * says where things go; then it calls `certificates`.
+ */
+export const CERTIFICATE_BODY = `
+#import "/document.typ": *
+
+#let ink = rgb("#2b2320")
+#let seal-red = rgb("#c0392b")
+
+// One stroke or shape through points (x, y), in a unit of length.
+#let through(unit, points, ..style) = curve(
+  curve.move((points.at(0).at(0) * unit, points.at(0).at(1) * unit)),
+  ..points.slice(1).map(((x, y)) => curve.line((x * unit, y * unit))),
+  ..style,
+)
+
+// The points of a star: tips at radius 1 around the origin, the first one on top.
+#let star-points(radius) = range(10).map(i => {
+  let at = i * 36deg - 90deg
+  let r = if calc.even(i) { radius } else { radius * 0.382 }
+  (r * calc.cos(at), r * calc.sin(at))
+})
+#let star(radius, ..style) = place(through(1mm, star-points(radius), curve.close(mode: "straight"), ..style))
+
+// A petal or leaf around the origin: from there towards an angle; as components of a curve.
+#let leaf(x, y, length, width, angle) = {
+  let at(along, across) = (
+    (x + along * calc.cos(angle) - across * calc.sin(angle)) * 1mm,
+    (y + along * calc.sin(angle) + across * calc.cos(angle)) * 1mm,
+  )
+  (
+    curve.move(at(0, 0)),
+    curve.cubic(at(length * 0.25, width * 0.75), at(length * 0.75, width * 0.6), at(length, 0)),
+    curve.cubic(at(length * 0.75, -width * 0.6), at(length * 0.25, -width * 0.75), at(0, 0)),
+    curve.close(mode: "straight"),
+  )
+}
+
+// Two ears of wheat that embrace a circle; around the origin.
+#let wheat(radius, grains, ..style) = place(curve(
+  ..for side in (-1, 1) {
+    for i in range(grains) {
+      let at = 90deg + side * (18deg + i * 122deg / (grains - 1))
+      let (x, y) = (radius * calc.cos(at), radius * calc.sin(at))
+      let size = radius * (0.34 - 0.06 * i / grains)
+      let along = at + side * 90deg
+      leaf(x, y, size, size * 0.34, along + side * 34deg)
+      leaf(x, y, size, size * 0.34, along - side * 30deg)
+    }
+    let tip = 90deg + side * 146deg
+    leaf(radius * calc.cos(tip), radius * calc.sin(tip), radius * 0.3, radius * 0.1, tip + side * 96deg)
+  },
+  ..style,
+))
+
+// Something at the largest of the scales (from the largest on) at which it is no higher than it may be; none where it never is.
+#let fitting(width, height, scales, make) = {
+  let at(i) = block(width: width, make(scales.at(i)))
+  let fits(i) = measure(at(i)).height <= height
+  let last = scales.len() - 1
+  if fits(0) { at(0) } else if fits(last) {
+    // Of the two ends the one does not fit and the other does.
+    let (over, under) = (0, last)
+    while under - over > 1 {
+      let middle = calc.quo(over + under, 2)
+      if fits(middle) { under = middle } else { over = middle }
+    }
+    at(under)
+  }
+}
+
+// What is said on one certificate by "make", with the citation if that stays legible, a little above the middle.
+#let all-said(one, width, height, make) = block(width: width, height: height, context {
+  let scales = range(30).map(i => calc.pow(0.95, i))
+  let cited = if one.citation != "" { fitting(width, height, scales.slice(0, 14), scale => make(one, scale, true)) }
+  v(2fr)
+  if cited != none { cited } else { fitting(width, height, scales, scale => make(one, scale, false)) }
+  v(3fr)
+})
+
+// A line as large as fits its width, at most as large as given; on several lines below the least size.
+#let fitted-line(width, most, least, body) = context {
+  let one = text(size: most, body)
+  let wide = measure(one).width
+  let size = if wide <= width { most } else { most * (width / wide) * 0.995 }
+  if size >= least { text(size: size, body) } else { box(width: width, { set par(leading: 0.5em); text(size: least, body) }) }
+}
+
+// Short wording is not broken.
+#let together(body) = context if measure(body).width < 8cm { box(body) } else { body }
+
+// Names stay whole: a line of them ends after a comma.
+#let all-names(one) = one.names.enumerate().map(((i, name)) => {
+  let whole = name + if i + 1 < one.names.len() { "、" } else { "" }
+  if name.clusters().len() > 30 { whole } else { box(whole) }
+}).join(sym.zws)
+
+#let addressee(one, width, most, least) = {
+  let after = h(0.35em) + text(size: 0.82em, one.salutation + "：")
+  fitted-line(width, most, least, all-names(one) + if one.salutation == "" { text(size: 0.82em)[：] } else { after })
+}
+
+#let seal-place(diameter) = circle(
+  radius: diameter / 2,
+  stroke: (paint: seal-red.lighten(45%), thickness: 0.6pt, dash: (3pt, 3pt)),
+)
+
+// Issuer over date, on the place for the seal; the middle of it is where this is placed.
+#let signed-by(width, size) = place(top + left, dx: -width / 2, dy: -20mm, box(width: width, height: 40mm, {
+  place(center + horizon, seal-place(40mm))
+  place(center + horizon, stack(
+    spacing: 12pt,
+    align(center, fitted-line(width, size, size * 0.62, data.issuer)),
+    align(center, text(size: size, data.date)),
+  ))
+}))
+
+#let verification(one) = grid(
+  columns: (25mm, auto),
+  column-gutter: 4.5mm,
+  align: bottom,
+  image(bytes(one.qr), format: "svg", width: 25mm, height: 25mm),
+  {
+    set text(size: 9pt, fill: rgb("#7a6a5c"))
+    stack(spacing: 5.5pt, text(size: 10pt)[扫码验真], [证书编号 #one.number])
+  },
+)
+
+#let certificate-style(frame, body) = {
+  show: document-style.with(
+    title: data.village + " " + data.heading,
+    author: data.village,
+    day: data.day,
+  )
+  set page(flipped: true, margin: 0mm, background: frame)
+  set text(font: kai, size: 20pt, fill: ink, number-width: "proportional")
+  set par(justify: true, leading: 0.75em, spacing: 0.75em)
+  body
+}
+`;
