@@ -1,6 +1,7 @@
 import type { App } from '../http/app-type.ts';
 import { ceremonyRoutes } from './routes-ceremonies.ts';
 import { consentRoutes } from './routes-consents.ts';
+import { readinessRoutes } from './routes-readiness.ts';
 import { recipientRoutes } from './routes-recipients.ts';
 import type { CeremonyServices } from './services.ts';
 
@@ -12,4 +13,5 @@ export function ceremonyFeature(app: App, services: CeremonyServices): void {
   ceremonyRoutes(app, services);
   recipientRoutes(app, services);
   consentRoutes(app, services);
+  readinessRoutes(app, services);
 }

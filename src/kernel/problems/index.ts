@@ -1,8 +1,11 @@
 import { accessProblems } from './access.ts';
 import { activityProblems } from './activities.ts';
 import { attachmentProblems } from './attachments.ts';
+import { awardProblems } from './awards.ts';
 import { caseProblems } from './cases.ts';
 import { ceremonyProblems } from './ceremonies.ts';
+import { ceremonyReadinessProblems } from './ceremony-readiness.ts';
+import { ceremonyDocumentProblems } from './ceremony-documents.ts';
 import { documentProblems } from './documents.ts';
 import { generalProblems } from './general.ts';
 import { honourProblems } from './honours.ts';
@@ -44,6 +47,7 @@ export const PROBLEMS = {
   ...uploadProblems,
   ...readingProblems,
   ...documentProblems,
+  ...ceremonyDocumentProblems,
   ...procedureProblems,
   ...noticeProblems,
   ...objectionProblems,
@@ -60,7 +64,9 @@ export const PROBLEMS = {
   ...honourProblems,
   ...starProblems,
   ...ceremonyProblems,
+  ...ceremonyReadinessProblems,
   ...publicationProblems,
+  ...awardProblems,
 } satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
