@@ -41,7 +41,7 @@ export async function announce(
     createdAt: now,
     createdBy: context.actor.client,
   };
-  await insertNotice(tx, notice);
+  await insertNotice(tx, notice, items.length);
   await tx`
     INSERT INTO announced_items (village_code, notice_id, no, household_no, member_id, words)
     SELECT v.village_code, ${notice.id}::uuid, a.no, a.household, a.member, a.words

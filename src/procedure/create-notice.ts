@@ -54,8 +54,7 @@ export async function createNotice(context: Context, village: string, input: New
     if (input.kind === 'monthly') await requireMonth(tx, notice, monthOf(today));
     const cases = input.kind === 'cases' ? await readCases(tx, village, input.cases, within) : [];
     if (input.kind === 'cases' && cases.length === 0) throw new Refused('notice-empty');
-    await insertNotice(tx, notice);
-    await writeOutbox(tx, [noticeEvent(notice, 'notice.opened', cases.length, now)]);
+    await insertNotice(tx, notice, cases.length);
     await putUp(tx, notice, cases);
     await audit(tx, context, 'notice.created', village, notice.id, {
       kind: notice.kind,
@@ -118,11 +117,13 @@ async function readCases(
   return rows.map(caseFrom);
 }
 
-export async function insertNotice(tx: TransactionSql, notice: Notice): Promise<void> {
+/** Writes a notice and tells of it, with how many cases or lines hang on it. */
+export async function insertNotice(tx: TransactionSql, notice: Notice, count: number): Promise<void> {
   const { village, id, kind, title, month, unit, from, until, endsAt, createdAt, createdBy } = notice;
   await tx`
     INSERT INTO notices (village_code, id, kind, title, month, unit_id, from_day, until_day, ends_at, created_at, created_by)
     VALUES (${village}, ${id}, ${kind}, ${title}, ${month}, ${unit}, ${from}, ${until}, ${endsAt}, ${createdAt}, ${createdBy})`;
+  await writeOutbox(tx, [noticeEvent(notice, 'notice.opened', count, createdAt)]);
 }
 
 async function putUp(tx: TransactionSql, notice: Notice, cases: readonly Case[]): Promise<void> {

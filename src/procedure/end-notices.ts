@@ -1,4 +1,4 @@
-import { type AnySql, type Jobs, transaction } from '../database/index.ts';
+import { type AnySql, type Jobs, type TransactionSql, transaction } from '../database/index.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { lockVillages } from '../ledger/index.ts';
 import { writeOutbox } from '../outbox/index.ts';
@@ -120,10 +120,17 @@ async function markEnded({ sql, now }: EndServices, notice: Notice): Promise<boo
           WHERE c.village_code = ${village} AND c.notice_id = ${id} AND c.state = 'noticed')
       RETURNING id`;
     if (rows.length === 0) return false;
-    const cases = (await countCases(tx, village, [id])).get(id)?.total ?? 0;
-    await writeOutbox(tx, [noticeEvent(notice, 'notice.ended', cases, at)]);
+    await writeOutbox(tx, [noticeEvent(notice, 'notice.ended', await countOn(tx, notice), at)]);
     return true;
   });
+}
+
+/** Cases, or lines of an announcement. */
+async function countOn(tx: TransactionSql, { village, id, kind }: Notice): Promise<number> {
+  if (kind === 'cases') return (await countCases(tx, village, [id])).get(id)?.total ?? 0;
+  const [row] = await tx<{ lines: number }[]>`
+    SELECT count(*)::int AS lines FROM announced_items WHERE village_code = ${village} AND notice_id = ${id}`;
+  return row!.lines;
 }
 
 async function readDue(sql: AnySql, now: Date, after: Notice | undefined): Promise<Notice[]> {

@@ -93,13 +93,19 @@ export async function countCases(
   return new Map(rows.map(({ notice_id: id, total, undecided }) => [id, { total, undecided }]));
 }
 
-/** What is told of a notice: its days and how many cases hang on it, and nothing of what they are. */
+/** What is told of a notice: its days and how many cases or lines hang on it, and nothing of what they are. */
 export function noticeEvent(
   { village, id, kind, month, unit, from, until }: Notice,
   what: 'notice.opened' | 'notice.ended',
-  cases: number,
+  count: number,
   at: Date,
 ): OutboxEvent {
-  const data = { kind, ...(month && { month }), ...(unit && { unit }), from, until, cases };
+  const data = { kind, ...(month && { month }), ...(unit && { unit }), from, until, ...countOf(kind, count) };
   return { village, kind: what, subject: id, household: null, shop: null, data, at };
+}
+
+/** What was posted in a month goes on changing until the notice is over. */
+function countOf(kind: NoticeKind, count: number) {
+  if (kind === 'monthly') return {};
+  return kind === 'cases' ? { cases: count } : { lines: count };
 }

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { transaction } from '../../src/database/index.ts';
+import { lockVillages } from '../../src/ledger/index.ts';
+import { announce } from '../../src/procedure/index.ts';
 import { freshKey, NOW } from '../posting/setting.ts';
 import { created } from '../redemption/support.ts';
 import type { Answer } from '../support/app.ts';
@@ -201,6 +204,35 @@ it('a request is told step by step, to the committee and to no shop, and the act
   expect(last.data).toEqual({ village: village.code, subject: id, household: '001', state: 'confirmed', case: made });
   expect(await typesOf(made)).toEqual(['case.declared', 'case.verified']);
   for (const { text } of setting.receiver.received) expect(text).not.toContain('玉米');
+});
+
+it('notices of every kind are told when they are put up and when nothing of them is left open', async () => {
+  ok(await send('postings', { household: '002', rule: 'HJ03', occurredOn: '2026-09-05' }));
+  const monthly = ok(await village.committee.post(village.url('notices'), { kind: 'monthly', month: '2026-09' })).id;
+  const { operator, database } = setting.app;
+  const actor = { client: operator.client, name: '管理员', role: 'operator', scope: '' } as const;
+  const context = { actor, requestId: 'test', sql: database.sql, now: () => setting.clock.now };
+  const items = ['001', '002'].map((household) => ({ household, member: null, words: '十星级文明户' }));
+  const { id: honours } = await transaction(database.sql, {}, async (tx) => {
+    await lockVillages(tx, [village.code]);
+    return announce(tx, context, village.code, { title: '星级户公示', items });
+  });
+  await endNotices();
+  const events = (await told()).map(({ type, data: { subject, kind, month, lines } }) => [
+    type,
+    subject,
+    kind,
+    month,
+    lines,
+  ]);
+  expect(events.toSorted()).toEqual(
+    [
+      ['notice.opened', monthly, 'monthly', '2026-09', undefined],
+      ['notice.opened', honours, 'honours', undefined, 2],
+      ['notice.ended', monthly, 'monthly', '2026-09', undefined],
+      ['notice.ended', honours, 'honours', undefined, 2],
+    ].toSorted(),
+  );
 });
 
 describe('what does not happen', () => {
