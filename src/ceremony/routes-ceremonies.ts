@@ -4,7 +4,7 @@ import { contextOf } from '../http/authentication.ts';
 import { ofVillageParamsSchema, villageParamsSchema } from '../http/contract.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
 import { operation } from '../http/operation.ts';
-import { etagOf, isUnchanged, notModified } from '../http/preconditions.ts';
+import { etagOf } from '../http/preconditions.ts';
 import { ceremonyBody } from './answers-ceremonies.ts';
 import { cancelCeremony } from './cancel-ceremony.ts';
 import * as contract from './contract-ceremonies.ts';
@@ -99,9 +99,8 @@ function readRoutes(app: App, services: CeremonyServices): void {
     }),
     handler: async (request, reply) => {
       const ceremony = await getCeremony(contextOf(request, services), request.params.village, request.params.id);
-      const body = ceremonyBody(ceremony);
-      if (isUnchanged(request, reply, etagOf(`${ceremony.revision}-${body.recipients}`))) return notModified(reply);
-      return body;
+      reply.header('etag', etagOf(ceremony.revision));
+      return ceremonyBody(ceremony);
     },
   });
 }

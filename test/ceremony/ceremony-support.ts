@@ -1,0 +1,145 @@
+import { expect } from 'vitest';
+import { openVillage, type Setting, startSetting, type Village } from '../posting/setting.ts';
+import type { Answer, Caller } from '../support/app.ts';
+
+export { type Setting, startSetting };
+
+/** Expects success; the body. */
+export const made = async (answering: Promise<Answer>) => {
+  const answer = await answering;
+  expect(answer.status, answer.text).toBeLessThan(300);
+  return answer.body;
+};
+
+/** Expects a refusal; its status and code. */
+export const refused = async (answering: Promise<Answer>): Promise<[number, string]> => {
+  const { status, body } = await answering;
+  expect(status).toBeGreaterThanOrEqual(400);
+  return [status, body.code];
+};
+
+export interface Person {
+  readonly name: string;
+  readonly birthMonth?: string;
+  readonly relation?: string;
+}
+
+export interface Honoured extends Village {
+  /** Ids of members by name. */
+  readonly members: Readonly<Record<string, string>>;
+  readonly reader: Caller;
+  /** Grants honours as a confirmed review does; their ids. */
+  grant(...honours: Granted[]): Promise<string[]>;
+  /** Takes an honour down: all of it, or stars, which leaves a level. */
+  revoke(honour: string, stars?: string[], levelAfter?: string): Promise<void>;
+  /** The id of the review or cycle that the honours of {@link grant} belong to. */
+  readonly review: string;
+  readonly cycle: string;
+}
+
+export interface Granted {
+  readonly household: string;
+  readonly member?: string;
+  readonly title?: string;
+  readonly label?: string;
+  readonly period?: string;
+}
+
+const STARS = ['ai-dang', 'xiao-lao', 'wei-sheng'];
+
+/** A village whose households have these members, the first of each as head, with a confirmed review and cycle. */
+export async function honoured(
+  setting: Setting,
+  households: Readonly<Record<string, readonly Person[]>>,
+): Promise<Honoured> {
+  const { admin } = setting.app.database;
+  const village = await openVillage(setting, { households: 0 });
+  const members: Record<string, string> = {};
+  for (const [no, people] of Object.entries(households)) {
+    const given = people.map((one, index) => ({ ...one, relation: index === 0 ? '户主' : (one.relation ?? '家属') }));
+    const head = people.length > 0 ? { head: people[0]!.name } : {};
+    const body = await made(village.committee.post(village.url('households'), { no, ...head, members: given }));
+    for (const { id, name } of body.members) members[name] = id;
+  }
+  const { review, cycle } = await insertConfirmed(setting, village.code);
+  let granted = 0;
+  return {
+    ...village,
+    members,
+    review,
+    cycle,
+    reader: await setting.app.as('auditor', village.code),
+    grant: (...honours) =>
+      Promise.all(
+        honours.map(async ({ household, member, title, label, period = '2026' }) => {
+          granted += 1;
+          const number = `2026-${String(granted).padStart(4, '0')}`;
+          const stars = member === undefined;
+          const [row] = await admin<{ id: string }[]>`
+            INSERT INTO honours (village_code, id, kind, review_id, cycle_id, category, household_no, member_id, title, label,
+              level, stars, period, granted_on, number, created_at, created_by)
+            VALUES (${village.code}, gen_random_uuid(), ${stars ? 'stars' : 'title'}, ${stars ? review : null},
+              ${stars ? null : cycle}, ${stars ? null : 'filial'}, ${household}, ${member ?? null},
+              ${title ?? (stars ? '十星级文明户' : '孝老爱亲标兵')}, ${label ?? (stars ? '金星（3 星）' : '')},
+              ${stars ? 'gold' : null}, ${stars ? admin.json(STARS) : null}, ${period}, '2026-12-20', ${number}, now(),
+              gen_random_uuid()) RETURNING id`;
+          return row!.id;
+        }),
+      ),
+    revoke: async (honour, stars, levelAfter) => {
+      await admin`
+        INSERT INTO honour_revocations (village_code, id, honour_id, stars, level_after, reason, at, by)
+        VALUES (${village.code}, gen_random_uuid(), ${honour}, ${stars ? admin.json(stars) : null}, ${levelAfter ?? null},
+          '查实', now(), gen_random_uuid())`;
+    },
+  };
+}
+
+async function insertConfirmed({ app }: Setting, village: string): Promise<{ review: string; cycle: string }> {
+  const { admin } = app.database;
+  const digest = Buffer.alloc(32);
+  const empty = admin.json({});
+  await admin`
+    INSERT INTO star_schemes (village_code, version, definition, digest, adopted_on, created_at, created_by)
+    VALUES (${village}, 1, ${empty}, ${digest}, '2026-01-01', now(), gen_random_uuid())`;
+  const [review] = await admin<{ id: string }[]>`
+    INSERT INTO star_reviews (village_code, id, scheme_version, period, state, ledger_size, ledger_root, result, result_digest,
+      opened_at, opened_by)
+    VALUES (${village}, gen_random_uuid(), 1, '2026', 'confirmed', 0, ${digest}, ${empty}, ${digest}, now(), gen_random_uuid())
+    RETURNING id`;
+  const [programme] = await admin<{ id: string }[]>`
+    INSERT INTO award_programmes (village_code, id, name, frequency, categories, created_at, created_by)
+    VALUES (${village}, gen_random_uuid(), '标兵', 'year', ${admin.json([])}, now(), gen_random_uuid()) RETURNING id`;
+  const [cycle] = await admin<{ id: string }[]>`
+    INSERT INTO award_cycles (village_code, id, programme_id, name, period, categories, state, ledger_size, ledger_root, result,
+      result_digest, opened_at, opened_by)
+    VALUES (${village}, gen_random_uuid(), ${programme!.id}, '2026', '2026', ${admin.json([])}, 'confirmed', 0, ${digest},
+      ${empty}, ${digest}, now(), gen_random_uuid()) RETURNING id`;
+  return { review: review!.id, cycle: cycle!.id };
+}
+
+export const GROUPS = [
+  {
+    code: 'stars',
+    title: '第一组：十星级文明户',
+    presenters: [{ name: '张德林', office: '新立乡党委书记' }],
+    prize: '大米 10 kg',
+  },
+  { code: 'filial', title: '第二组：孝老爱亲标兵' },
+];
+
+/** A ceremony of two groups on 26 December 2026. */
+export const prepare = (at: Village, more: object = {}) =>
+  made(
+    at.committee.post(at.url('ceremonies'), {
+      name: '积分兑换表彰大会',
+      day: '2026-12-26',
+      startsAt: '09:00',
+      place: '村部广场',
+      groups: GROUPS,
+      ...more,
+    }),
+  );
+
+export const roster = async (at: Village, id: string, by: Caller = at.committee, query: Record<string, string> = {}) =>
+  (await made(by.get(at.url(`ceremonies/${id}/recipients`), { query }))).data;
