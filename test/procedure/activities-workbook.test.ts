@@ -216,6 +216,32 @@ describe('a sheet as committees fill it in', () => {
     expect(verdicts(body)).toEqual(['2 recorded', '3 recorded', '4 refused attendance-of-another-day']);
     expect(body.rows.map(({ quantity }) => quantity)).toEqual([3, 1, undefined]);
   });
+
+  test('where people change households, or the activity its day, while the sheet is read, nothing is recorded: it is to be sent again', async () => {
+    const { committee, url, code } = village;
+    const id = await announce(village, { day: '2026-10-13' });
+    const person = { name: '王迁', from: '2026-01-01', birthMonth: '1990-05' };
+    const moving = await made(committee.post(url('households/000002/members'), person));
+    const file = csv('000001,王小1,1', '000002,王迁,1');
+    const sentWhile = (meanwhile: Parameters<typeof behindLock>[4]) =>
+      behindLock(setting.app.database, villageLock(code), 1, () => send(village, id, file), meanwhile);
+    const movedMeanwhile = await sentWhile(
+      (tx) =>
+        tx`UPDATE memberships SET household_no = '000004' WHERE village_code = ${code} AND member_id = ${moving.id}`,
+    );
+    expectProblem(movedMeanwhile, 503, 'ledger-busy');
+    const anotherDay = await sentWhile(
+      (tx) => tx`UPDATE activities SET day = '2026-10-12' WHERE village_code = ${code} AND id = ${id}`,
+    );
+    expectProblem(anotherDay, 503, 'ledger-busy');
+    expect(verdicts(ok(await send(village, id, file, { query: { dryRun: 'true' } })))).toEqual([
+      '2 recorded',
+      '3 refused attendee-not-of-household',
+    ]);
+    const settled = await sentWhile((tx) => tx`UPDATE activities SET settled_at = now() WHERE id = ${id}`);
+    expectProblem(settled, 409, 'activity-settled');
+    expect(await list(village, id)).toEqual([]);
+  });
 });
 
 describe('files that are no such sheet', () => {

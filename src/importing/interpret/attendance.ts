@@ -190,6 +190,7 @@ const MAX_NAMES = 12;
 class People {
   readonly #day: Day;
   readonly #byName = new Map<HouseholdOnFile, Map<string, MemberOnFile[]>>();
+  readonly #names = new Map<HouseholdOnFile, string>();
 
   constructor(day: Day) {
     this.#day = day;
@@ -200,9 +201,12 @@ class People {
   }
 
   namesOf(household: HouseholdOnFile): string {
-    const all = [...this.#of(household).values()].flat();
-    const names = all.slice(0, MAX_NAMES).map(({ name }) => name);
-    return names.join('、') || '—';
+    const known = this.#names.get(household);
+    if (known !== undefined) return known;
+    const all = [...this.#of(household).values()].flat().slice(0, MAX_NAMES);
+    const names = all.map(({ name }) => name).join('、') || '—';
+    this.#names.set(household, names);
+    return names;
   }
 
   #of(household: HouseholdOnFile): Map<string, MemberOnFile[]> {

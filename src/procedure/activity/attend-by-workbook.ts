@@ -1,5 +1,5 @@
 import { audit, authorise, type Context } from '../../access/index.ts';
-import { type AnySql, transaction } from '../../database/index.ts';
+import { type AnySql, type TransactionSql, transaction } from '../../database/index.ts';
 import {
   type AttendanceReading,
   type AttendanceRow,
@@ -7,7 +7,7 @@ import {
   readAttendance,
   readable,
 } from '../../importing/index.ts';
-import { type Refusal, refusal } from '../../kernel/problems/index.ts';
+import { type Refusal, Refused, refusal } from '../../kernel/problems/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
 import { loadImportContext } from '../../village/index.ts';
 import { type Activity, readOpenActivity } from './activity.ts';
@@ -40,7 +40,8 @@ export interface RecordedSheet {
 
 /**
  * Records who was there from a committee's own sheet (签到表), line by line: good lines are recorded and the others reported, so that the
- * mended sheet can be sent again. Refuses `activity-settled`, and files and sheets that cannot be read (415, 413, 422).
+ * mended sheet can be sent again. Refuses `activity-settled`, files and sheets that cannot be read (415, 413, 422), and `ledger-busy` where the
+ * people of the sheet changed households meanwhile.
  */
 export async function attendByWorkbook(
   context: Context,
@@ -50,16 +51,18 @@ export async function attendByWorkbook(
 ): Promise<RecordedSheet> {
   const { actor, sql, now } = context;
   authorise(actor, 'activity:write', village);
-  await readOpenActivity(sql, village, id);
+  const before = await readOpenActivity(sql, village, id);
   const workbook = await openWorkbook(bytes, filename);
-  return transaction(sql, dryRun ? { isolation: 'repeatable read', readOnly: true } : {}, async (tx) => {
-    if (!dryRun) await lockVillage(tx, village);
+  const { households } = await loadImportContext(sql, village);
+  const known = { day: before.day, maxQuantity: MAX_QUANTITY, households };
+  // Thousands of rows take a while to read: the village is not made to wait for that.
+  const reading = readable(readAttendance(workbook, known, sheet === undefined ? {} : { sheet }));
+  if (dryRun) return decide(reading, before, await quantitiesOf(sql, before));
+  return transaction(sql, {}, async (tx) => {
+    await lockVillage(tx, village);
     const activity = await readOpenActivity(tx, village, id);
-    const { households } = await loadImportContext(tx, village);
-    const known = { day: activity.day, maxQuantity: MAX_QUANTITY, households };
-    const reading = readable(readAttendance(workbook, known, sheet === undefined ? {} : { sheet }));
+    await requireAsRead(tx, before, activity, reading);
     const decided = decide(reading, activity, await quantitiesOf(tx, activity));
-    if (dryRun) return decided;
     const items = decided.rows.flatMap(({ verdict, attendee, quantity }) =>
       verdict === 'recorded' ? [{ member: attendee!.memberId, quantity }] : [],
     );
@@ -67,6 +70,23 @@ export async function attendByWorkbook(
     await audit(tx, context, 'activity.attendance-recorded', village, id, { added });
     return decided;
   });
+}
+
+/** Refuses `ledger-busy` where the activity's day, or who belonged to which household on it, has changed since the sheet was read. */
+async function requireAsRead(
+  tx: TransactionSql,
+  before: Activity,
+  { village, day }: Activity,
+  { rows }: AttendanceReading,
+): Promise<void> {
+  const found = rows.flatMap(({ attendee }) => (attendee ? [attendee] : []));
+  const changed = await tx`
+    SELECT 1 FROM unnest(${found.map(({ memberId }) => memberId)}::uuid[], ${found.map(({ household }) => household)}::text[])
+      AS w (member, household)
+    WHERE NOT EXISTS (SELECT 1 FROM memberships m
+      WHERE m.village_code = ${village} AND m.member_id = w.member AND m.household_no = w.household AND m.from_day <= ${day}
+        AND (m.to_day IS NULL OR m.to_day >= ${day})) LIMIT 1`;
+  if (before.day !== day || changed.length > 0) throw new Refused('ledger-busy');
 }
 
 /** Who is on the list already, with what quantity. */

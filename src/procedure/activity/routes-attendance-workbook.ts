@@ -35,7 +35,7 @@ function workbookRoute(app: App, services: ProcedureServices): void {
       query: contract.workbookQuerySchema,
       otherBody: { contentType: 'multipart/form-data', schema: contract.workbookForm, limit: 'import' },
       answer: { schema: contract.recordedSheetSchema, example: contract.recordedSheet },
-      problems: ['activity-settled', 'malformed-upload', 'file-missing', ...UNREADABLE_SHEET],
+      problems: ['activity-settled', 'ledger-busy', 'malformed-upload', 'file-missing', ...UNREADABLE_SHEET],
     }),
     handler: async (request) => {
       const { village, id } = request.params;
