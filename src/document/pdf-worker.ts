@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { parentPort } from 'node:worker_threads';
 import { compilePdf, type PdfJob } from './pdf-compile.ts';
 
+// A document laid out is a small object here and some hundred megabytes of native memory: V8 alone would let it lie for long.
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 

@@ -123,7 +123,7 @@ export const HONOUR_TEMPLATE: PdfTemplate = {
   place(top + left, dx: 211mm, dy: 164mm, signed-by(82mm, 17pt))
 }
 
-#show: certificate-style.with(frame)
+#show: certificate-style.with(frame: frame)
 #data.recipients.map(page-of).join(pagebreak())
 `,
 };

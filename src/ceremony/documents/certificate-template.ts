@@ -1,11 +1,64 @@
-/**
- * What both designs share, as Typst source: what is said, set as large as fits between title and foot. A design draws its frame and
- * says where things go; then it calls `certificates`.
- */
-export const CERTIFICATE_BODY = `
+/** Text that is set as large as fits, on pages of A4 across: Typst source. */
+export const FITTED_TEXT = `
 #import "/document.typ": *
 
 #let ink = rgb("#2b2320")
+
+// Something at the largest of the scales (from the largest on) at which it is no higher than it may be; none where it never is.
+#let fitting(width, height, scales, make) = {
+  let at(i) = block(width: width, make(scales.at(i)))
+  let fits(i) = measure(at(i)).height <= height
+  let last = scales.len() - 1
+  if fits(0) { at(0) } else if fits(last) {
+    // Of the two ends the one does not fit and the other does.
+    let (over, under) = (0, last)
+    while under - over > 1 {
+      let middle = calc.quo(over + under, 2)
+      if fits(middle) { under = middle } else { over = middle }
+    }
+    at(under)
+  }
+}
+
+// A line as large as fits its width, at most as large as given; on several lines below the least size.
+#let fitted-line(width, most, least, body) = context {
+  let one = text(size: most, body)
+  let wide = measure(one).width
+  let size = if wide <= width { most } else { most * (width / wide) * 0.995 }
+  if size >= least { text(size: size, body) } else { box(width: width, { set par(leading: 0.5em); text(size: least, body) }) }
+}
+
+// Short wording is not broken.
+#let together(body) = context if measure(body).width < 8cm { box(body) } else { body }
+
+// Names stay whole: a line of them ends after a comma, or after a dot of a name that is longer than a line.
+#let all-names(one) = one.names.enumerate().map(((i, name)) => {
+  let parts = if name.clusters().len() > 12 { name.split("·") } else { (name,) }
+  parts.enumerate().map(((j, part)) => {
+    let after = if j + 1 < parts.len() { "·" } else if i + 1 < one.names.len() { "、" } else { "" }
+    if part.clusters().len() > 20 { part + after } else { box(part + after) }
+  }).join()
+}).join()
+
+// Pages of A4 across, with nothing on them but what is placed there.
+#let certificate-style(frame: none, body) = {
+  show: document-style.with(
+    title: data.village + " " + data.heading,
+    author: data.village,
+    day: data.day,
+  )
+  set page(flipped: true, margin: 0mm, background: frame)
+  set text(font: kai, size: 20pt, fill: ink, number-width: "proportional")
+  set par(justify: true, leading: 0.75em, spacing: 0.75em)
+  body
+}
+`;
+
+/**
+ * What both designs of certificates share: what is said, set as large as fits between title and foot. A design draws its frame and
+ * says where things go.
+ */
+export const CERTIFICATE_BODY = `${FITTED_TEXT}
 #let seal-red = rgb("#c0392b")
 
 // One stroke or shape through points (x, y), in a unit of length.
@@ -54,52 +107,21 @@ export const CERTIFICATE_BODY = `
   ..style,
 ))
 
-// Something at the largest of the scales (from the largest on) at which it is no higher than it may be; none where it never is.
-#let fitting(width, height, scales, make) = {
-  let at(i) = block(width: width, make(scales.at(i)))
-  let fits(i) = measure(at(i)).height <= height
-  let last = scales.len() - 1
-  if fits(0) { at(0) } else if fits(last) {
-    // Of the two ends the one does not fit and the other does.
-    let (over, under) = (0, last)
-    while under - over > 1 {
-      let middle = calc.quo(over + under, 2)
-      if fits(middle) { under = middle } else { over = middle }
-    }
-    at(under)
-  }
-}
-
 // What is said on one certificate by "make", with the citation if that stays legible, a little above the middle.
 #let all-said(one, width, height, make) = block(width: width, height: height, context {
-  let scales = range(30).map(i => calc.pow(0.95, i))
+  let scales = range(40).map(i => calc.pow(0.95, i))
   let cited = if one.citation != "" { fitting(width, height, scales.slice(0, 14), scale => make(one, scale, true)) }
   v(2fr)
-  if cited != none { cited } else { fitting(width, height, scales, scale => make(one, scale, false)) }
+  let shown = if cited != none { cited } else { fitting(width, height, scales, scale => make(one, scale, false)) }
+  assert(shown != none, message: "more than a page holds")
+  shown
   v(3fr)
 })
 
-// A line as large as fits its width, at most as large as given; on several lines below the least size.
-#let fitted-line(width, most, least, body) = context {
-  let one = text(size: most, body)
-  let wide = measure(one).width
-  let size = if wide <= width { most } else { most * (width / wide) * 0.995 }
-  if size >= least { text(size: size, body) } else { box(width: width, { set par(leading: 0.5em); text(size: least, body) }) }
-}
-
-// Short wording is not broken.
-#let together(body) = context if measure(body).width < 8cm { box(body) } else { body }
-
-// Names stay whole: a line of them ends after a comma.
-#let all-names(one) = one.names.enumerate().map(((i, name)) => {
-  let whole = name + if i + 1 < one.names.len() { "、" } else { "" }
-  if name.clusters().len() > 30 { whole } else { box(whole) }
-}).join(sym.zws)
-
-#let addressee(one, width, most, least) = {
-  let after = h(0.35em) + text(size: 0.82em, one.salutation + "：")
-  fitted-line(width, most, least, all-names(one) + if one.salutation == "" { text(size: 0.82em)[：] } else { after })
-}
+#let addressee(one, width, most, least) = fitted-line(
+  width, most, least,
+  all-names(one) + if one.salutation == "" { sym.wj } else { h(0.35em) } + text(size: 0.82em, box(one.salutation + "：")),
+)
 
 #let seal-place(diameter) = circle(
   radius: diameter / 2,
@@ -126,16 +148,4 @@ export const CERTIFICATE_BODY = `
     stack(spacing: 5.5pt, text(size: 10pt)[扫码验真], [证书编号 #one.number])
   },
 )
-
-#let certificate-style(frame, body) = {
-  show: document-style.with(
-    title: data.village + " " + data.heading,
-    author: data.village,
-    day: data.day,
-  )
-  set page(flipped: true, margin: 0mm, background: frame)
-  set text(font: kai, size: 20pt, fill: ink, number-width: "proportional")
-  set par(justify: true, leading: 0.75em, spacing: 0.75em)
-  body
-}
 `;

@@ -48,7 +48,7 @@ export async function certificatesPdf(papers: CeremonyPapers, making: Making = {
 }
 
 /**
- * Certificates as one document. Refuses `too-many-certificates` beyond `CERTIFICATES_AT_ONCE`, `no-certificates` when nobody honoured
+ * Certificates as one document. Refuses `too-many-certificates` beyond `CERTIFICATES_AT_ONCE`, `nobody-to-print` when nobody honoured
  * has such a number, and as `renderPdf` does.
  */
 export async function certificateDocument(
@@ -57,7 +57,7 @@ export async function certificateDocument(
   making: Making = {},
 ): Promise<Buffer> {
   const some = recipientsOf(papers).filter(({ no }) => no >= from && no <= to);
-  if (some.length === 0) throw new Refused('no-certificates');
+  if (some.length === 0) throw new Refused('nobody-to-print');
   if (some.length > CERTIFICATES_AT_ONCE) {
     throw new Refused('too-many-certificates', { count: some.length, limit: CERTIFICATES_AT_ONCE });
   }

@@ -44,9 +44,9 @@ export const documentProblems = {
       en: 'Download them in parts with from and to (numbers of the roster), or take the zip of all documents, which holds them in several files.',
     },
   },
-  'no-certificates': {
+  'nobody-to-print': {
     status: 422,
-    title: { zh: '没有可印的证书', en: 'No certificates to print' },
+    title: { zh: '没有要印的人', en: 'Nobody to print for' },
     detail: {
       zh: '表彰大会的名册里没有人在这个范围内。',
       en: 'Nobody on the roster of the ceremony is within this range.',
