@@ -11,6 +11,7 @@ import {
   freshConfirmationCode,
   readConfirmationCode,
 } from './confirmation-code.ts';
+import { CONFIRMATION_FORM_PATH } from './confirmation-page.ts';
 import { refuseConflict } from './conflicts.ts';
 import { requireOwnUnits } from './own-units.ts';
 import { type Case, readCase } from './rows.ts';
@@ -22,7 +23,7 @@ const DAY_MS = 86_400_000;
 export interface ConfirmationCode {
   /** Told this once. */
   readonly code: string;
-  /** SVG. */
+  /** SVG: opens the form, with the code in it. */
   readonly qr: string;
   readonly expiresAt: Date;
 }
@@ -31,7 +32,12 @@ export interface ConfirmationCode {
  * A one-time code for the beneficiary of an act (受助人确认). Whoever hands it out answers for it as for a verification: the same
  * conflicts are refused, so that no declarer confirms the own case. Refuses `case-not-ready` for what waits for no verification.
  */
-export async function issueConfirmationCode(context: Context, village: string, id: string): Promise<ConfirmationCode> {
+export async function issueConfirmationCode(
+  context: Context,
+  village: string,
+  id: string,
+  origin: string,
+): Promise<ConfirmationCode> {
   const { actor, sql, now } = context;
   authorise(actor, 'case:verify', village);
   const code = freshConfirmationCode(village);
@@ -48,7 +54,8 @@ export async function issueConfirmationCode(context: Context, village: string, i
       VALUES (${village}, ${confirmationHash(code)}, ${id}, ${expiresAt})`;
     await audit(tx, context, 'case.confirmation-issued', village, id);
   });
-  const qr = await QRCode.toString(code, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
+  const link = `${origin}${CONFIRMATION_FORM_PATH}#${code}`;
+  const qr = await QRCode.toString(link, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
   return { code, qr, expiresAt };
 }
 

@@ -19,9 +19,10 @@ export function freshConfirmationCode(village: string): string {
   return `${village}-${characters.join('')}`;
 }
 
-/** Reads a code that was scanned or typed; `undefined` for what cannot be one. */
+/** Reads a code that was scanned, with the address before it or without, or typed; `undefined` for what cannot be one. */
 export function readConfirmationCode(typed: string): { readonly village: string; readonly hash: Buffer } | undefined {
   const plain = typed
+    .slice(typed.lastIndexOf('#') + 1)
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\p{Cf}\p{Pd}_.]/gu, '')

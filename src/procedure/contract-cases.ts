@@ -141,10 +141,14 @@ export const reviewSchema = z.strictObject({ verdict: z.enum(REVIEW_VERDICTS), r
 export const withdrawalSchema = z.strictObject({ reason: reasonSchema });
 
 export const confirmationCodeSchema = z
-  .object({ code: z.string(), qr: z.string().describe('SVG'), expiresAt: instantSchema })
+  .object({
+    code: z.string(),
+    qr: z.string().describe('SVG；扫码打开确认页 / opens the form for confirming'),
+    expiresAt: instantSchema,
+  })
   .meta({ id: 'ConfirmationCode' });
 export const confirmationSchema = z.strictObject({
-  code: z.string().min(1).max(100),
+  code: z.string().min(1).max(300).describe('确认码，或扫得的网址 / the code, or the address that was scanned'),
   confirmed: z.boolean().describe('true：确有其事 / it happened'),
   reason: reasonSchema.optional(),
 });

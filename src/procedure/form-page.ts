@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { sha256 } from '../kernel/canonical.ts';
 
 /*
@@ -18,7 +19,7 @@ const found=await answer.json();return answer.ok?found:(out.textContent=found.de
 `;
 
 export interface FormPage {
-  readonly html: (village: string) => string;
+  readonly html: (village?: string) => string;
   /** Only the page's own script and style run. */
   readonly policy: string;
 }
@@ -28,7 +29,7 @@ export function formPage(title: string, main: string, script: string): FormPage 
   const code = SHARED + script;
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${title}</title><style>${STYLE}</style>`;
   return {
-    html: (village) =>
+    html: (village = '') =>
       `<!doctype html><html lang="zh"><head>${head}</head><body data-village="${village}"><h1>${title}</h1>\n${main}\n<script>${code}</script></body></html>`,
     policy: [
       "default-src 'none'",
@@ -39,4 +40,13 @@ export function formPage(title: string, main: string, script: string): FormPage 
       "form-action 'none'",
     ].join('; '),
   };
+}
+
+/** Sends a form with its policy. `reply`: of a route that answers no JSON. */
+export function sendForm(reply: unknown, { html, policy }: FormPage, village?: string): string {
+  (reply as FastifyReply)
+    .type('text/html; charset=utf-8')
+    .header('content-security-policy', policy)
+    .header('x-robots-tag', 'noindex');
+  return html(village);
 }

@@ -14,6 +14,7 @@ import { boardPdf } from './board-pdf.ts';
 import { sheetOf } from './board-sheet.ts';
 import * as contract from './contract-notices.ts';
 import * as examples from './examples-notices.ts';
+import { sendForm } from './form-page.ts';
 import { OBJECTION_FORM } from './objection-page.ts';
 import type { ProcedureServices } from './services.ts';
 
@@ -140,11 +141,7 @@ function formRoute(app: App, services: ProcedureServices): void {
     handler: async (request, reply) => {
       const { village } = request.params;
       await requireVillage(services.sql, village);
-      (reply as unknown as FastifyReply)
-        .type(HTML)
-        .header('content-security-policy', OBJECTION_FORM.policy)
-        .header('x-robots-tag', 'noindex');
-      return OBJECTION_FORM.html(village) as never;
+      return sendForm(reply, OBJECTION_FORM, village) as never;
     },
   });
 }

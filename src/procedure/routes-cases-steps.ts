@@ -2,10 +2,13 @@ import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { ofVillageParamsSchema } from '../http/contract.ts';
 import { operation } from '../http/operation.ts';
+import { publicUrl } from '../http/public-url.ts';
 import * as answers from './answers-cases.ts';
 import { confirmCase, issueConfirmationCode } from './confirm-case.ts';
+import { CONFIRMATION_FORM, CONFIRMATION_FORM_PATH } from './confirmation-page.ts';
 import * as contract from './contract-cases.ts';
 import * as examples from './examples-cases.ts';
+import { sendForm } from './form-page.ts';
 import { reviewCase } from './review-case.ts';
 import type { ProcedureServices } from './services.ts';
 import { verifyCase } from './verify-case.ts';
@@ -18,6 +21,7 @@ const STEP = ['case-over', 'case-not-ready', 'ledger-busy'] as const;
 export function caseStepRoutes(app: App, services: ProcedureServices): void {
   verificationRoute(app, services);
   confirmationRoutes(app, services);
+  confirmationFormRoute(app);
   reviewRoute(app, services);
   withdrawalRoute(app, services);
 }
@@ -66,7 +70,12 @@ function confirmationRoutes(app: App, services: ProcedureServices): void {
     }),
     handler: async (request, reply) => {
       const { village, id } = request.params;
-      const { code, qr, expiresAt } = await issueConfirmationCode(contextOf(request, services), village, id);
+      const { code, qr, expiresAt } = await issueConfirmationCode(
+        contextOf(request, services),
+        village,
+        id,
+        publicUrl(services, request),
+      );
       reply.code(201);
       return { code, qr, expiresAt: expiresAt.toISOString() };
     },
@@ -93,6 +102,22 @@ function confirmationRoutes(app: App, services: ProcedureServices): void {
       reply.code(201);
       return { confirmed: request.body.confirmed };
     },
+  });
+}
+
+function confirmationFormRoute(app: App): void {
+  app.route({
+    method: 'GET',
+    url: CONFIRMATION_FORM_PATH,
+    ...operation({
+      id: 'getConfirmationForm',
+      summary: { zh: '受助人确认的网页', en: 'The form for confirming' },
+      description: { zh: '确认码的二维码打开的网页。', en: 'The page that the QR code of a confirmation code opens.' },
+      tag: 'procedure',
+      needs: 'public',
+      otherAnswers: [{ status: 200, contentType: 'text/html', description: { zh: '网页', en: 'The page' } }],
+    }),
+    handler: async (_request, reply) => sendForm(reply, CONFIRMATION_FORM) as never,
   });
 }
 

@@ -15,6 +15,7 @@ import * as contract from './contract-complaints.ts';
 import { regionParamsSchema } from './contract-objections.ts';
 import { DailyQuota } from './daily-quota.ts';
 import * as examples from './examples-complaints.ts';
+import { sendForm } from './form-page.ts';
 import { listComplaints, purgeComplaints } from './list-complaints.ts';
 import { readOwnComplaint, sendComplaint } from './send-complaint.ts';
 import type { ProcedureServices } from './services.ts';
@@ -110,11 +111,7 @@ function formRoute(app: App, services: ProcedureServices): void {
     handler: async (request, reply) => {
       const { village } = request.params;
       await requireVillage(services.sql, village);
-      (reply as unknown as FastifyReply)
-        .type('text/html; charset=utf-8')
-        .header('content-security-policy', COMPLAINT_FORM.policy)
-        .header('x-robots-tag', 'noindex');
-      return COMPLAINT_FORM.html(village) as never;
+      return sendForm(reply, COMPLAINT_FORM, village) as never;
     },
   });
 }
