@@ -1,7 +1,10 @@
 import type { App } from '../http/app-type.ts';
+import { grantedRoutes } from './routes-granted.ts';
+import { nominationRoutes } from './routes-nominations.ts';
 import type { HonoursServices } from './services.ts';
 import { starRoutes } from './star/routes.ts';
 
+export { eraseHonoursWords } from './erase-words.ts';
 export {
   type Honour,
   type HonourFilter,
@@ -15,4 +18,6 @@ export {
 /** Stars (星级), award programmes and their cycles. */
 export function honoursFeature(app: App, services: HonoursServices): void {
   starRoutes(app, services);
+  nominationRoutes(app, services);
+  grantedRoutes(app, services);
 }

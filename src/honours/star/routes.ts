@@ -1,6 +1,7 @@
 import type { App } from '../../http/app-type.ts';
 import type { HonoursServices } from '../services.ts';
 import { decisionRoutes } from './routes-decisions.ts';
+import { plaqueRoutes } from './routes-plaques.ts';
 import { reviewRoutes } from './routes-reviews.ts';
 import { schemeRoutes } from './routes-schemes.ts';
 import { stepRoutes } from './routes-steps.ts';
@@ -11,4 +12,5 @@ export function starRoutes(app: App, services: HonoursServices): void {
   reviewRoutes(app, services);
   decisionRoutes(app, services);
   stepRoutes(app, services);
+  plaqueRoutes(app, services);
 }
