@@ -15,8 +15,8 @@ import { webhookRoutes } from './routes-webhooks.ts';
 import type { ProcedureServices } from './services.ts';
 
 export { type Announced, type AnnouncementStanding, announce, readAnnouncement } from './announcement.ts';
-export { copyProcedureDoings } from './copy-doings.ts';
 export { personOf, refuseOwnAffair } from './conflicts.ts';
+export { copyProcedureDoings } from './copy-doings.ts';
 export { eraseProcedureWords } from './erase-words.ts';
 export { gated } from './gate.ts';
 export { requireOwnUnits } from './own-units.ts';
