@@ -84,15 +84,18 @@ function written(
   deeds: readonly Deed[],
   { opening, closing, pattern }: Picked,
 ): string {
-  const told = deeds.map(({ text }) => text).join('，');
-  const points = formatPoints(facts.reduce((sum, fact) => sum + fact.points, 0) as Points);
+  const acts = deeds.map(({ text }) => text).join('，');
   const sentences = [
-    `${SPANS[period.kind]}，${told}。`,
-    `${periodName(period)}，${told}，善行积分${points}分。`,
-    `翻开${periodName(period)}的积分台账，${told}。`,
-    `${SPANS[period.kind]}，${told}。桩桩件件记入台账，共积${points}分。`,
+    `${SPANS[period.kind]}，${acts}。`,
+    `${periodName(period)}，${acts}，善行积分合计${pointsOf(facts)}分。`,
+    `翻开${periodName(period)}的积分台账，${acts}。`,
+    `${SPANS[period.kind]}，${acts}。桩桩件件记入台账，共积${pointsOf(deeds)}分。`,
   ];
   return opening + sentences[pattern % sentences.length]! + closing;
+}
+
+function pointsOf(some: readonly { readonly points: number }[]): string {
+  return formatPoints(some.reduce((sum, { points }) => sum + points, 0) as Points);
 }
 
 interface Deed {
@@ -106,7 +109,7 @@ function deedsOf({ title, facts }: CitationSubject): Deed[] {
   const merged = new Map<string, Fact & { readonly said: string }>();
   for (const fact of facts) {
     const said = sayable(fact);
-    const key = JSON.stringify([fact.dimension, said, said === '' ? '' : fact.per]);
+    const key = JSON.stringify([fact.dimension, said, said === '' ? '' : [fact.per, APPRAISED.test(fact.act)]]);
     const known = merged.get(key);
     merged.set(key, {
       ...fact,
@@ -122,21 +125,29 @@ function deedsOf({ title, facts }: CitationSubject): Deed[] {
     .map((fact) => ({ dimension: fact.dimension, text: told(fact), points: fact.points }));
 }
 
-function told({ said, dimension, per, count, quantity }: Fact & { readonly said: string }): string {
-  if (said === '') return `${/^\p{Script=Han}{2,8}$/u.test(dimension) ? `${dimension}方面的` : ''}善行${count}次`;
-  const whole = per === '次' && quantity % 100 !== 0;
-  return !whole && /^\p{Script=Han}{1,3}$/u.test(per) ? `${said}${quantity / 100}${per}` : `${said}${count}次`;
+function told({ said, act, dimension, per, count, quantity }: Fact & { readonly said: string }): string {
+  if (said === '') return `${isPlain(dimension, 8) ? `${dimension}方面` : '记入台账'}的善行${count}次`;
+  // 赡养老人好（季评）, 月评最清洁: what was said of them, not what they did.
+  const verdict = said.replace(APPRAISED, '');
+  if (APPRAISED.test(act) && verdict.length > 1) return `${count}次获评“${verdict}”`;
+  if (said.endsWith('荣誉')) return `获${said}${count}次`;
+  const counted = isPlain(per, 3) && (per !== '次' || quantity % 100 === 0);
+  return counted ? `${said}${quantity / 100}${per}` : `${said}${count}次`;
 }
 
+const APPRAISED = /[月季年]评/u;
 /** 失能, 献血 …: nobody's health is read aloud. */
 const HEALTH = /病|残|失能|瘫|癌|孕|产妇|精神|智|血|康复|住院|体检|医|疫|护理|临终|戒/;
 
-/** An act as it is read aloud; empty for one that names alternatives, health, or is no plain phrase. */
+function isPlain(text: string, longest: number): boolean {
+  return /^\p{Script=Han}+$/u.test(text) && [...text].length <= longest && !HEALTH.test(text);
+}
+
+/** An act as it is read aloud; empty for one that names alternatives or health, or is no plain phrase. */
 function sayable({ act }: Fact): string {
   const text = act
     .replace(/（[^）]*）|\([^)]*\)/gu, '')
     .replace(/(?:每?一?[次回]|每小时)$/u, '')
     .trim();
-  if (HEALTH.test(act) || /[或及]|以上|以下/.test(text)) return '';
-  return /^\p{Script=Han}{2,14}$/u.test(text) ? text : '';
+  return /[或及]|以上|以下/.test(text) || HEALTH.test(act) || text.length < 2 || !isPlain(text, 14) ? '' : text;
 }
