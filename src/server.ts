@@ -25,6 +25,8 @@ export interface ServiceOptions {
   readonly logger?: FastifyBaseLogger;
   /** Default: what the embedded server and the migrations report goes to the log. */
   readonly progress?: (message: string) => void;
+  /** What counts as now. Default: the clock; demonstrations move it. */
+  readonly now?: () => Date;
 }
 
 /** Load balancers are given this long to see that readiness has gone. */
@@ -52,7 +54,14 @@ export async function startService(config: Config, options: ServiceOptions = {})
     const sql = connect(databaseUrl, { max: POOL_SIZE });
     undo.push(() => close(sql));
     const { made } = await ensureOperatorKey(sql, config.operatorKey);
-    const dependencies = { sql, config, logger: log, migrations: total, processMetrics: true };
+    const dependencies = {
+      sql,
+      config,
+      logger: log,
+      migrations: total,
+      processMetrics: true,
+      ...(options.now && { now: options.now }),
+    };
     const application = await buildApplication(dependencies);
     undo.push(() => application.app.close());
     const url = await application.app.listen({ host: config.host, port: config.port });
