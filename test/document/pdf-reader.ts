@@ -112,9 +112,9 @@ function textsOf(cmap: string): Map<number, string> {
   return texts;
 }
 
-/** Operators that matter, strings by their bytes. */
+/** Operators that matter, each on a line of its own; strings by their bytes, which may be brackets themselves. */
 const OPERATORS =
-  /(?<x>[\d.-]+) (?<y>[\d.-]+) cm\n|\/(?<font>f\d+) [\d.]+ Tf\n|(?<dx>[\d.-]+) [\d.-]+ Tm\n|\/ActualText (?:<FEFF(?<actual>[0-9A-F]*)>|\((?<plain>.*?)\))\n|(?:\[(?<many>.*?)\] TJ|(?<one>\(.*?\)|<[0-9A-Fa-f]*>) Tj)\n/gs;
+  /(?<x>[\d.-]+) (?<y>[\d.-]+) cm\n|\/(?<font>f\d+) [\d.]+ Tf\n|(?<dx>[\d.-]+) [\d.-]+ Tm\n|\/ActualText (?:<FEFF(?<actual>[0-9A-F]*)>|\((?<plain>.*?)\))\n|^(?:\[(?<many>.*)\] TJ|(?<one>\(.*\)|<[0-9A-Fa-f]*>) Tj)\n/gm;
 
 function runsOf(content: string, fontOf: (name: string) => PdfFont): Run[] {
   const runs: Run[] = [];
@@ -151,15 +151,23 @@ function hasOutline(program: Font, glyph: number): boolean {
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
 
 function glyphsOf(array: string): number[] {
-  const bytes: number[] = array.startsWith('<') ? [...Buffer.from(array.slice(1, -1), 'hex')] : [];
-  for (const [, text] of array.matchAll(/\(((?:\\[\s\S]|[^\\)])*)\)/g)) {
-    for (const [whole, octal, escaped] of text!.matchAll(/\\(?:([0-7]{3})|([\s\S]))|[\s\S]/g)) {
-      if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
-      else if (escaped !== undefined) bytes.push(ESCAPES[escaped] ?? escaped.charCodeAt(0));
-      else bytes.push(whole.charCodeAt(0));
-    }
-  }
+  const bytes = bytesOf(array);
   return Array.from({ length: bytes.length / 2 }, (_, i) => bytes[2 * i]! * 256 + bytes[2 * i + 1]!);
+}
+
+/** The bytes of all `(…)` and `<…>`: within `(…)`, brackets stand as they are when they come in pairs. */
+function bytesOf(array: string): number[] {
+  const bytes: number[] = [];
+  let depth = 0;
+  for (const [whole, hex, octal, escaped] of array.matchAll(/<([0-9A-F]+)>|\\(?:([0-7]{3})|([\s\S]))|[\s\S]/gi)) {
+    if (whole === ')') depth -= 1;
+    if (depth === 0 && hex !== undefined) bytes.push(...Buffer.from(hex, 'hex'));
+    else if (depth > 0 && octal !== undefined) bytes.push(Number.parseInt(octal, 8));
+    else if (depth > 0 && escaped !== undefined) bytes.push(ESCAPES[escaped] ?? escaped.charCodeAt(0));
+    else if (depth > 0) bytes.push(...Buffer.from(whole, 'latin1'));
+    if (whole === '(') depth += 1;
+  }
+  return bytes;
 }
 
 function linesOf(runs: readonly Run[]): string[] {

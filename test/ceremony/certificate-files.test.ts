@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { certificateDocument, certificatesPdf } from '../../src/ceremony/documents/certificates.ts';
+import { tableCardsPdf } from '../../src/ceremony/documents/table-cards.ts';
+import { readPdf, squeezed } from '../document/pdf-reader.ts';
+import { crowd, papersOf } from './certificate-papers.ts';
+import { NAMES, samplePapers } from './documents-papers.ts';
+
+const codeOf = (promise: Promise<unknown>) => promise.then(String, ({ code, params }) => [code, params]);
+const numbersOf = (bytes: Buffer) => readPdf(bytes).map((page) => /编号2026-(\d+)/.exec(squeezed(page))?.[1]);
+const numbered = (count: number) =>
+  papersOf(
+    'award',
+    Array.from({ length: count }, (_, index) => ({ citation: '', number: `2026-${index + 1}` })),
+  );
+const from1 = (count: number, first = 1) => Array.from({ length: count }, (_, index) => String(first + index));
+
+describe('many certificates', () => {
+  it('come in files of a hundred, each in the order of the roster, and tell how far they are', async () => {
+    const told: string[] = [];
+    const papers = numbered(230);
+    const [group] = papers.groups;
+    // On stage or at home, and in whatever order they are read: the numbers decide.
+    const home = group!.recipients.filter(({ no }) => no % 3 === 0);
+    const stage = group!.recipients.filter(({ no }) => no % 3 !== 0).reverse();
+    const mixed = { ...papers, groups: [{ ...group!, recipients: stage, atHome: home }] };
+    const files = await certificatesPdf(mixed, { onProgress: (done, total) => told.push(`${done}/${total}`) });
+    expect(files.map(({ name }) => name)).toEqual(['奖状-001-100.pdf', '奖状-101-200.pdf', '奖状-201-230.pdf']);
+    expect(files.flatMap(({ bytes }) => numbersOf(bytes))).toEqual(from1(230));
+    expect(told).toEqual(['0/230', '100/230', '200/230', '230/230']);
+  });
+
+  it('stop between two files when nobody wants them any more', async () => {
+    const gone = new AbortController();
+    const told: number[] = [];
+    const onProgress = (done: number) => {
+      told.push(done);
+      if (done === 100) gone.abort(new Error('gone'));
+    };
+    await expect(certificatesPdf(crowd(250), { signal: gone.signal, onProgress })).rejects.toThrow('gone');
+    expect(told).toEqual([0, 100]);
+  });
+
+  it('are one document where they are few enough, or a part of the roster', async () => {
+    const papers = numbered(230);
+    expect(numbersOf(await certificateDocument(papers, { from: 31 }))).toEqual(from1(200, 31));
+    expect(numbersOf(await certificateDocument(papers, { from: 99, to: 101 }))).toEqual(['99', '100', '101']);
+    expect(await codeOf(certificateDocument(papers))).toEqual(['too-many-certificates', { count: 230, limit: 200 }]);
+    expect((await codeOf(certificateDocument(papers, { from: 231 })))[0]).toBe('nobody-to-print');
+  });
+
+  it('of nobody are no file', async () => {
+    expect(await certificatesPdf(crowd(0))).toEqual([]);
+  });
+
+  it('are the same bytes from the same papers', async () => {
+    const [one, two] = await Promise.all([certificatesPdf(samplePapers()), certificatesPdf(samplePapers())]);
+    expect(one[0]!.bytes.equals(two[0]!.bytes)).toBe(true);
+  });
+});
+
+describe('table cards', () => {
+  it('have the name and what it is honoured with on both sides, of who presents and who goes up', async () => {
+    const papers = samplePapers();
+    const pages = readPdf(await tableCardsPdf(papers)).map(squeezed);
+    const once = [
+      '王建军双辽市民政局局长',
+      '刘志强新立乡党委书记',
+      ...NAMES.map((name) => `${name}十星级文明户·金星（10星）`),
+      '王秀英孝老爱亲标兵',
+      '李桂芳孝老爱亲标兵',
+      '张敏孝老爱亲标兵',
+      '某同学鸿鹄之志·品学兼优',
+    ].map((text) => text.replace(/\s/g, ''));
+    expect(pages.slice(0, once.length)).toEqual(once.map((text) => text + text));
+    // The last one has a long title; who is honoured at home has no card.
+    expect(pages).toHaveLength(once.length + 1);
+    expect(pages.join('')).not.toContain('冯桂兰');
+  });
+
+  it('are refused where nobody is to sit, and over a character that no font has', async () => {
+    const nobody = { ...crowd(0), groups: [] };
+    expect((await codeOf(tableCardsPdf(nobody)))[0]).toBe('nobody-to-print');
+    expect((await codeOf(tableCardsPdf(crowd(1, { name: '王𪛖' }))))[0]).toBe('unprintable-character');
+  });
+});
