@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Sql } from '../../src/database/index.ts';
 import { openVillage, type Setting, startSetting, type Village } from '../posting/setting.ts';
 import type { Answer, Caller } from '../support/app.ts';
 
@@ -61,7 +62,7 @@ export async function honoured(
     const body = await made(village.committee.post(village.url('households'), { no, ...head, members: given }));
     for (const { id, name } of body.members) members[name] = id;
   }
-  const { review, cycle } = await insertConfirmed(setting, village.code);
+  const { review, cycle } = await insertConfirmed(admin, village.code);
   let granted = 0;
   return {
     ...village,
@@ -69,23 +70,15 @@ export async function honoured(
     review,
     cycle,
     reader: await setting.app.as('auditor', village.code),
-    grant: (...honours) =>
-      Promise.all(
-        honours.map(async ({ household, member, title, label, period = '2026' }) => {
-          granted += 1;
-          const number = `2026-${String(granted).padStart(4, '0')}`;
-          const stars = member === undefined;
-          const [row] = await admin<{ id: string }[]>`
-            INSERT INTO honours (village_code, id, kind, review_id, cycle_id, category, household_no, member_id, title, label,
-              level, stars, period, granted_on, number, created_at, created_by)
-            VALUES (${village.code}, gen_random_uuid(), ${stars ? 'stars' : 'title'}, ${stars ? review : null},
-              ${stars ? null : cycle}, ${stars ? null : 'filial'}, ${household}, ${member ?? null},
-              ${title ?? (stars ? '十星级文明户' : '孝老爱亲标兵')}, ${label ?? (stars ? '金星（3 星）' : '')},
-              ${stars ? 'gold' : null}, ${stars ? admin.json(STARS) : null}, ${period}, '2026-12-20', ${number}, now(),
-              gen_random_uuid()) RETURNING id`;
-          return row!.id;
-        }),
-      ),
+    grant: async (...honours) => {
+      const ids: string[] = [];
+      for (const honour of honours) {
+        granted += 1;
+        const number = `2026-${String(granted).padStart(4, '0')}`;
+        ids.push(await insertHonour(admin, village.code, { review, cycle, number, ...honour }));
+      }
+      return ids;
+    },
     revoke: async (honour, stars, levelAfter) => {
       await admin`
         INSERT INTO honour_revocations (village_code, id, honour_id, stars, level_after, reason, at, by)
@@ -95,25 +88,47 @@ export async function honoured(
   };
 }
 
-async function insertConfirmed({ app }: Setting, village: string): Promise<{ review: string; cycle: string }> {
-  const { admin } = app.database;
+/** An honour as a confirmed review or, of a member, a confirmed cycle grants it. */
+export async function insertHonour(
+  admin: Sql,
+  village: string,
+  { review, cycle, number, household, member, title, label, period = '2026' }: Granted & Confirmed & { number: string },
+): Promise<string> {
+  const stars = member === undefined;
+  const [row] = await admin<{ id: string }[]>`
+    INSERT INTO honours (village_code, id, kind, review_id, cycle_id, category, household_no, member_id, title, label, level,
+      stars, period, granted_on, number, created_at, created_by)
+    VALUES (${village}, gen_random_uuid(), ${stars ? 'stars' : 'title'}, ${stars ? review : null}, ${stars ? null : cycle},
+      ${stars ? null : 'filial'}, ${household}, ${member ?? null}, ${title ?? (stars ? '十星级文明户' : '孝老爱亲标兵')},
+      ${label ?? (stars ? '金星（3 星）' : '')}, ${stars ? 'gold' : null}, ${stars ? admin.json(STARS) : null}, ${period},
+      '2026-12-20', ${number}, now(), gen_random_uuid()) RETURNING id`;
+  return row!.id;
+}
+
+/** A review and a cycle that honours may belong to. */
+export interface Confirmed {
+  readonly review: string;
+  readonly cycle: string;
+}
+
+export async function insertConfirmed(admin: Sql, village: string): Promise<Confirmed> {
   const digest = Buffer.alloc(32);
   const empty = admin.json({});
   await admin`
     INSERT INTO star_schemes (village_code, version, definition, digest, adopted_on, created_at, created_by)
-    VALUES (${village}, 1, ${empty}, ${digest}, '2026-01-01', now(), gen_random_uuid())`;
+    VALUES (${village}, 999, ${empty}, ${digest}, '2026-01-01', now(), gen_random_uuid())`;
   const [review] = await admin<{ id: string }[]>`
     INSERT INTO star_reviews (village_code, id, scheme_version, period, state, ledger_size, ledger_root, result, result_digest,
       opened_at, opened_by)
-    VALUES (${village}, gen_random_uuid(), 1, '2026', 'confirmed', 0, ${digest}, ${empty}, ${digest}, now(), gen_random_uuid())
+    VALUES (${village}, gen_random_uuid(), 999, '1999', 'confirmed', 0, ${digest}, ${empty}, ${digest}, now(), gen_random_uuid())
     RETURNING id`;
   const [programme] = await admin<{ id: string }[]>`
     INSERT INTO award_programmes (village_code, id, name, frequency, categories, created_at, created_by)
-    VALUES (${village}, gen_random_uuid(), '标兵', 'year', ${admin.json([])}, now(), gen_random_uuid()) RETURNING id`;
+    VALUES (${village}, gen_random_uuid(), '往年标兵', 'year', ${admin.json([])}, now(), gen_random_uuid()) RETURNING id`;
   const [cycle] = await admin<{ id: string }[]>`
     INSERT INTO award_cycles (village_code, id, programme_id, name, period, categories, state, ledger_size, ledger_root, result,
       result_digest, opened_at, opened_by)
-    VALUES (${village}, gen_random_uuid(), ${programme!.id}, '2026', '2026', ${admin.json([])}, 'confirmed', 0, ${digest},
+    VALUES (${village}, gen_random_uuid(), ${programme!.id}, '往年', '1999', ${admin.json([])}, 'confirmed', 0, ${digest},
       ${empty}, ${digest}, now(), gen_random_uuid()) RETURNING id`;
   return { review: review!.id, cycle: cycle!.id };
 }
