@@ -1,4 +1,5 @@
 import type { App } from '../http/app-type.ts';
+import { documentRoutes } from './documents/routes.ts';
 import { ceremonyRoutes } from './routes-ceremonies.ts';
 import { consentRoutes } from './routes-consents.ts';
 import { readinessRoutes } from './routes-readiness.ts';
@@ -14,4 +15,5 @@ export function ceremonyFeature(app: App, services: CeremonyServices): void {
   recipientRoutes(app, services);
   consentRoutes(app, services);
   readinessRoutes(app, services);
+  documentRoutes(app, services);
 }

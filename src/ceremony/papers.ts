@@ -124,17 +124,18 @@ export interface CeremonyPapers {
 
 export type CertificateDesign = 'award' | 'honour';
 
-/** The documents by their names in the address. */
+/** The documents by their names in the address; in this order they are packed, what is quick to make first. */
 export const CEREMONY_DOCUMENTS = [
-  'certificates',
-  'table-cards',
-  'roster',
   'decision',
   'running-order',
   'host-script',
+  'citations',
+  'roster',
   'sign-in',
   'redemption-list',
   'slides',
+  'table-cards',
+  'certificates',
 ] as const;
 export type CeremonyDocument = (typeof CEREMONY_DOCUMENTS)[number];
 

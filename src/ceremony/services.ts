@@ -8,4 +8,6 @@ export interface CeremonyServices {
   readonly encryptionKey: Buffer;
   /** Signs what leads from a printed document to its verification. */
   readonly signingKey: Buffer;
+  /** Where people reach the service; undefined: as each request says (`publicUrl` of http/). */
+  readonly publicUrl: string | undefined;
 }

@@ -1,9 +1,13 @@
+import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 /** Media type of workbooks. */
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export const PDF = 'application/pdf';
+export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const PPTX = 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
+export const ZIP = 'application/zip';
 
 /** Sends a file to be saved under a name, which may be Chinese (RFC 6266), or to be shown (`inline`). What the handler returns. */
 export function sendFile(
@@ -13,11 +17,24 @@ export function sendFile(
   content: Uint8Array,
   disposition: 'attachment' | 'inline' = 'attachment',
 ): never {
+  return attach(reply, type, name, disposition).send(
+    Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+  ) as never;
+}
+
+/**
+ * Sends a file while it is made, no faster than it is taken. Whoever goes away destroys the stream; a stream that fails breaks the
+ * connection off, so that nobody takes half a file for a whole one.
+ */
+export function sendStream(reply: unknown, type: string, name: string, content: Readable): never {
+  return attach(reply, type, name, 'attachment').send(content) as never;
+}
+
+function attach(reply: unknown, type: string, name: string, disposition: 'attachment' | 'inline'): FastifyReply {
   const fallback = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   return (reply as FastifyReply)
     .type(type)
-    .header('content-disposition', `${disposition}; filename="${fallback}"; filename*=UTF-8''${extendedValue(name)}`)
-    .send(Buffer.from(content.buffer, content.byteOffset, content.byteLength)) as never;
+    .header('content-disposition', `${disposition}; filename="${fallback}"; filename*=UTF-8''${extendedValue(name)}`);
 }
 
 export function sendWorkbook(reply: unknown, name: string, content: Uint8Array): never {

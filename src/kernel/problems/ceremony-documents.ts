@@ -14,18 +14,6 @@ export const ceremonyDocumentProblems = {
       en: 'Add an item of kind redemption to the programme, and download it again.',
     },
   },
-  'nobody-honoured': {
-    status: 409,
-    title: { zh: '还没有受表彰的户或人', en: 'Nobody is honoured yet' },
-    detail: {
-      zh: '大会名单里没有可以印的获奖户或获奖人：还没有加入，或者荣誉已被撤销。',
-      en: 'There is nobody to be printed: no recipients have been added, or their honours were revoked.',
-    },
-    fix: {
-      zh: '请先把评选结果加入大会名单，再下载。',
-      en: 'Add the recipients of confirmed reviews or cycles to the ceremony first.',
-    },
-  },
   'unprintable-recipient': {
     status: 422,
     title: { zh: '有字印不出来', en: 'Unprintable character' },
