@@ -5,7 +5,6 @@ import { nominationRoutes } from './routes-nominations.ts';
 import type { HonoursServices } from './services.ts';
 import { starRoutes } from './star/routes.ts';
 
-export { eraseAwardWords } from './award/erase-words.ts';
 export { eraseHonoursWords } from './erase-words.ts';
 export {
   type Honour,
