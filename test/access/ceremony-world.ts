@@ -1,4 +1,4 @@
-import { GROUPS, insertConfirmed, insertHonour } from '../ceremony/ceremony-support.ts';
+import { GROUPS, insertCycle, insertHonour } from '../ceremony/ceremony-support.ts';
 import type { TestApp } from '../support/app.ts';
 import { created } from './every-route-world.ts';
 
@@ -8,14 +8,10 @@ export async function prepareCeremony(t: TestApp, village: string, member: strin
   const base = `/v1/villages/${village}`;
   const ceremony = { name: '表彰大会', day: '2026-12-26', groups: GROUPS };
   const { id } = created(await t.operator.post(`${base}/ceremonies`, ceremony));
-  const confirmed = await insertConfirmed(admin, village);
-  const honour = await insertHonour(admin, village, {
-    ...confirmed,
-    number: '1999-0001',
-    household: '001',
-    period: '1999',
-  });
-  created(await t.operator.post(`${base}/ceremonies/${id}/recipients`, { honours: [honour], group: 'stars' }));
+  const cycle = await insertCycle(admin, village);
+  const title = { household: '001', member, period: '1999', number: '1999-0001' };
+  const honour = await insertHonour(admin, village, { review: null, cycle, ...title });
+  created(await t.operator.post(`${base}/ceremonies/${id}/recipients`, { honours: [honour], group: 'filial' }));
   const words = { citation: '王桂英家的好事。' };
   created(await t.operator.patch(`${base}/ceremonies/${id}/recipients/${honour}`, words));
   const consent = { guardian: '王桂英', relation: '母亲', givenOn: '2026-10-01' };

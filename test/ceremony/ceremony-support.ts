@@ -62,7 +62,8 @@ export async function honoured(
     const body = await made(village.committee.post(village.url('households'), { no, ...head, members: given }));
     for (const { id, name } of body.members) members[name] = id;
   }
-  const { review, cycle } = await insertConfirmed(admin, village.code);
+  const review = await insertReview(admin, village.code);
+  const cycle = await insertCycle(admin, village.code);
   let granted = 0;
   return {
     ...village,
@@ -106,22 +107,27 @@ export async function insertHonour(
 }
 
 /** A review and a cycle that honours may belong to. */
-export interface Confirmed {
-  readonly review: string;
+interface Confirmed {
+  readonly review: string | null;
   readonly cycle: string;
 }
 
-export async function insertConfirmed(admin: Sql, village: string): Promise<Confirmed> {
+async function insertReview(admin: Sql, village: string): Promise<string> {
   const digest = Buffer.alloc(32);
   const empty = admin.json({});
   await admin`
     INSERT INTO star_schemes (village_code, version, definition, digest, adopted_on, created_at, created_by)
-    VALUES (${village}, 999, ${empty}, ${digest}, '2026-01-01', now(), gen_random_uuid())`;
+    VALUES (${village}, 1, ${empty}, ${digest}, '2026-01-01', now(), gen_random_uuid())`;
   const [review] = await admin<{ id: string }[]>`
     INSERT INTO star_reviews (village_code, id, scheme_version, period, state, ledger_size, ledger_root, result, result_digest,
       opened_at, opened_by)
-    VALUES (${village}, gen_random_uuid(), 999, '1999', 'confirmed', 0, ${digest}, ${empty}, ${digest}, now(), gen_random_uuid())
+    VALUES (${village}, gen_random_uuid(), 1, '2026', 'confirmed', 0, ${digest}, ${empty}, ${digest}, now(), gen_random_uuid())
     RETURNING id`;
+  return review!.id;
+}
+
+export async function insertCycle(admin: Sql, village: string): Promise<string> {
+  const digest = Buffer.alloc(32);
   const [programme] = await admin<{ id: string }[]>`
     INSERT INTO award_programmes (village_code, id, name, frequency, categories, created_at, created_by)
     VALUES (${village}, gen_random_uuid(), '往年标兵', 'year', ${admin.json([])}, now(), gen_random_uuid()) RETURNING id`;
@@ -129,8 +135,8 @@ export async function insertConfirmed(admin: Sql, village: string): Promise<Conf
     INSERT INTO award_cycles (village_code, id, programme_id, name, period, categories, state, ledger_size, ledger_root, result,
       result_digest, opened_at, opened_by)
     VALUES (${village}, gen_random_uuid(), ${programme!.id}, '往年', '1999', ${admin.json([])}, 'confirmed', 0, ${digest},
-      ${empty}, ${digest}, now(), gen_random_uuid()) RETURNING id`;
-  return { review: review!.id, cycle: cycle!.id };
+      ${admin.json({})}, ${digest}, now(), gen_random_uuid()) RETURNING id`;
+  return cycle!.id;
 }
 
 export const GROUPS = [
