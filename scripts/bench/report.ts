@@ -20,7 +20,7 @@ function lines(result: BenchResult): Line[] {
     target: `≤ ${limit} ${unit}`,
     reached: value <= limit,
   });
-  const { rankingVillage, rankingCounty, openLoop, latency } = result;
+  const { rankingVillage, rankingCounty, openLoop, latency, certificates } = result;
   const ms = ({ p50, p99 }: { p50: number; p99: number }) => `p50 ${p50} ms, p99 ${p99} ms`;
   return [
     { what: '单笔 single', figure: `${single} /s`, ...ratio(single, baseline, 1.5) },
@@ -45,6 +45,12 @@ function lines(result: BenchResult): Line[] {
       what: '每笔占用 bytes per posting',
       figure: `${result.bytesPerPosting} B`,
       ...most(result.bytesPerPosting, 600, 'B'),
+    },
+    {
+      what: `证书 ${certificates.count} 张 certificates`,
+      figure: `${certificates.seconds} s, ${certificates.megabytes} MB`,
+      target: '≤ 30 s, ≤ 500 MB',
+      reached: certificates.seconds <= 30 && certificates.megabytes <= 500,
     },
     { what: '冷启动 cold start', figure: `${result.coldStartMs} ms`, ...most(result.coldStartMs, 6_000, 'ms') },
     { what: '热启动 warm start', figure: `${result.warmStartMs} ms`, ...most(result.warmStartMs, 2_000, 'ms') },

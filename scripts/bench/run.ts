@@ -3,6 +3,7 @@ import { addDays, type Day, dayAt, monthOf } from '../../src/kernel/day.ts';
 import { builtProgram, type ServiceProcess } from '../support/service-process.ts';
 import { baselineLoop } from './baseline.ts';
 import { journalBytes, serverSettings } from './disk.ts';
+import { type DocumentFigure, measureCertificates } from './documents.ts';
 import { type FillOptions, fillEntries, makeVillages } from './fill.ts';
 import { closedLoop, openLoop } from './loops.ts';
 import { measureRankings, measureVerify } from './reading.ts';
@@ -28,6 +29,7 @@ export interface BenchResult {
   readonly rankingVillage: Spread;
   readonly rankingCounty: Spread & { readonly first: number };
   readonly bytesPerPosting: number;
+  readonly certificates: DocumentFigure;
   readonly coldStartMs: number;
   readonly warmStartMs: number;
   readonly latency: { readonly single: Spread; readonly hot: Spread; readonly rush: Spread };
@@ -103,6 +105,7 @@ export async function runBench(stage: Stage, sizes: sizing.Sizes, progress: Prog
     grownEntries: sizes.grownEntries,
     ...rankings,
     bytesPerPosting,
+    certificates: await measureCertificates(sizing.CERTIFICATES, progress),
     ...starts,
     latency: { single: middle(rounds.single), hot: middle(rounds.hot), rush: middle(rounds.rush) },
     openLoop: { rate, reached: round(open.perSecond), single: open.latency },

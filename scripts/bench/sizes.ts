@@ -46,6 +46,9 @@ export const BASELINE_CONNECTIONS = 16;
 export const BATCH_CONNECTIONS = 4;
 export const BATCH_SIZE = 1_000;
 
+/** Printed for one ceremony. */
+export const CERTIFICATES = 1_000;
+
 /** The prefix of the county's villages. */
 export const COUNTY = '990202';
 

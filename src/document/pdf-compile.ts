@@ -6,6 +6,13 @@ import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compi
 import { fontFolders, KAI, uncovered } from './fonts.ts';
 import { DOCUMENT_STYLE } from './pdf-style.ts';
 
+const require = createRequire(import.meta.url);
+
+/** What is used of it: it comes without types. */
+interface FontVerter {
+  convert(font: Buffer, format: 'sfnt'): Promise<Buffer>;
+}
+
 /** A document to typeset: Typst source, which reads `data` (JSON) through `/document.typ`. */
 export interface PdfJob {
   readonly source: string;
@@ -33,10 +40,7 @@ function ready(): Promise<NodeCompiler> {
 }
 
 async function start(): Promise<NodeCompiler> {
-  // It comes without types.
-  const { convert } = createRequire(import.meta.url)('fontverter') as {
-    convert(font: Buffer, format: 'sfnt'): Promise<Buffer>;
-  };
+  const { convert } = require('fontverter') as FontVerter;
   const fontBlobs = [await convert(await readFile(KAI), 'sfnt')];
   // In this order: the other way round ends the process.
   const fontArgs = [{ fontBlobs }, { fontPaths: fontFolders() }];

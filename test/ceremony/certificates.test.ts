@@ -15,8 +15,10 @@ import { HONOURED, papersOf } from './certificate-papers.ts';
 import { LONG_TITLE, samplePapers } from './documents-papers.ts';
 
 const DESIGNS = ['award', 'honour'] as const;
-/** Outlines are looked at wherever the tests run; ink where poppler is. */
-const canRender = spawnSync('pdftoppm', ['-v']).error === undefined;
+/** Of poppler. */
+const RENDERER = 'pdftoppm';
+/** Outlines are looked at wherever the tests run; ink where that is. */
+const canRender = spawnSync(RENDERER, ['-v']).error === undefined;
 const WHOLE = samplePapers();
 const STORY = HONOURED.citation;
 const squeeze = (text: string) => text.replace(/\s/g, '');
@@ -156,7 +158,7 @@ interface Box {
 /** Dark dots in a part of a rendered page, at two a point; the box in points from the left and from the foot. */
 function darkIn(bytes: Buffer, page: number, { left, width, foot, height }: Box): number {
   const args = ['-f', page, '-l', page, '-r', 144, '-gray', '-'].map(String);
-  const image = execFileSync('pdftoppm', args, { input: bytes, maxBuffer: 64 * 1024 * 1024 });
+  const image = execFileSync(RENDERER, args, { input: bytes, maxBuffer: 64 * 1024 * 1024 });
   const [head, wide, high] = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(image.toString('latin1', 0, 60))!;
   const dots = image.subarray(head.length);
   let dark = 0;
