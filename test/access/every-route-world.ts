@@ -3,6 +3,7 @@ import { dayAt } from '../../src/kernel/day.ts';
 import { form, RULES, sheet } from '../importing/support.ts';
 import { photograph } from '../procedure/attachments-support.ts';
 import { type Answer, type Caller, startApp, type TestApp } from '../support/app.ts';
+import { prepareAwards } from './award-world.ts';
 import { prepareCeremony } from './ceremony-world.ts';
 
 /** A village with one of everything, and every operation of the reference with what it takes: {@link startWorld} before the tests. */
@@ -72,6 +73,7 @@ export async function startWorld(): Promise<void> {
   ids = { no: '001', seq: '1', version: '1', period: '2026-10', unit: unit.id, import: imported.id };
   ids.member = household.members[0].id;
   Object.assign(ids, await redeemSomething(base), await prepareCeremony(t, HOME, household.members[0].id));
+  Object.assign(ids, await prepareAwards(t, HOME, household.members[0].id));
   const document = (await t.nobody.get('/openapi.json')).body;
   calls = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]): Call => {
@@ -216,6 +218,10 @@ export async function state(): Promise<unknown> {
     '/notices',
     '/objections',
     '/ranking-publications',
+    '/award-programmes',
+    '/award-cycles',
+    `/award-cycles/${ids['award-cycles']}/candidates`,
+    '/titles',
     '/ceremonies',
     `/ceremonies/${ids.ceremonies}/recipients`,
     `/members/${ids.member}/guardian-consents`,

@@ -76,6 +76,8 @@ describe('a role may do what it is for, and nothing else', () => {
       'post /v1/villages/{village}/cases/{id}/confirmation-codes',
       'post /v1/villages/{village}/cases/{id}/review',
       'post /v1/villages/{village}/objections/{id}/answer',
+      'put /v1/villages/{village}/award-cycles/{id}/candidates/{candidate}/vote',
+      'delete /v1/villages/{village}/award-cycles/{id}/candidates/{candidate}/vote',
     ],
     // What an officer posts is checked against the unit and the rule, which the example does not meet.
     officer: [

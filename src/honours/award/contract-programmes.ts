@@ -88,12 +88,10 @@ export const newProgrammeSchema = z
   .strictObject({ name: nameSchema, frequency: frequencySchema, categories: categoriesSchema })
   .meta({ id: 'NewAwardProgramme' });
 
-export const programmeChangeSchema = newProgrammeSchema
-  .partial()
-  .meta({
-    id: 'AwardProgrammeChange',
-    description: '只改给出的项；已开展的评选不受影响 / only what is given; cycles under way keep theirs',
-  });
+export const programmeChangeSchema = newProgrammeSchema.partial().meta({
+  id: 'AwardProgrammeChange',
+  description: '只改给出的项；已开展的评选不受影响 / only what is given; cycles under way keep theirs',
+});
 
 export const programmeSchema = z
   .object({

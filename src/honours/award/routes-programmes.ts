@@ -40,7 +40,7 @@ function templateRoute(app: App): void {
         en: 'Six monthly categories (an idiom and what it means), and the two titles of a year’s ceremony. Take one, change it, create yours.',
       },
       tag: 'honours',
-      needs: 'any-key',
+      needs: 'award:read',
       answer: { schema: contract.programmeTemplateListSchema, example: examples.templates },
     }),
     handler: async () => ({
