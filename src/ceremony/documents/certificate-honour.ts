@@ -111,7 +111,11 @@ export const HONOUR_TEMPLATE: PdfTemplate = {
     set par(first-line-indent: 0em, justify: false, leading: 0.45em)
     addressee(one, 205mm, 34pt * calc.max(scale, 0.8), calc.min(20pt, 30pt * scale))
   })
-  par(justify: false, one.lead + together[“#text(fill: red, one.title)”] + together(one.note + "。"))
+  par(justify: false, {
+    one.lead
+    together("“", one.title, if one.note == "" { "”。" } else { "”" }, fill: red)
+    if one.note != "" { together("", one.note, "。") }
+  })
   if with-citation { par(one.citation) }
   par(data.ending)
 }

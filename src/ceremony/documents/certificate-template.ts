@@ -28,8 +28,15 @@ export const FITTED_TEXT = `
   if size >= least { text(size: size, body) } else { box(width: width, { set par(leading: 0.5em); text(size: least, body) }) }
 }
 
-// Short wording is not broken.
-#let together(body) = context if measure(body).width < 8cm { box(body) } else { body }
+// Short wording is not broken; of long wording the end is not left alone on a line. Signs stand before and after it.
+#let together(before, wording, after, fill: ink) = context {
+  let painted(text-of) = text(fill: fill, text-of)
+  let whole = box(before + painted(wording) + after)
+  if measure(whole).width < 8cm { whole } else {
+    let parts = wording.clusters()
+    before + painted(parts.slice(0, -4).join()) + box(painted(parts.slice(-4).join()) + after)
+  }
+}
 
 // Names stay whole: a line of them ends after a comma, or after a dot of a name that is longer than a line.
 #let all-names(one) = one.names.enumerate().map(((i, name)) => {
