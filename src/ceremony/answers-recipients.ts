@@ -16,7 +16,7 @@ export function recipientBody(one: Recipient, sees: boolean, day: Day): z.output
     name: sees ? (person?.name ?? null) : null,
     named: unnamedFor(person, day) === undefined,
     title: honour.title,
-    label: honour.label,
+    label: one.label,
     period: honour.period,
     state: one.standing.state,
     group: one.group,

@@ -133,7 +133,7 @@ function paperRecipient(one: Recipient, { no, prize, units, day, verifyUrl }: Pr
       .map(({ name }) => name)
       .join(' / '),
     title: honour.title,
-    label: labelNow(one),
+    label: one.label,
     period: periodName(parsePeriod(honour.period)!),
     at,
     // Words that somebody wrote may name whom the paper must not.
@@ -142,9 +142,4 @@ function paperRecipient(one: Recipient, { no, prize, units, day, verifyUrl }: Pr
     number: honour.number,
     verifyUrl,
   };
-}
-
-/** What still holds of the honour: a level that was taken down is not printed any more. Pure. */
-export function labelNow({ honour, standing }: Pick<Recipient, 'honour' | 'standing'>): string {
-  return standing.state === 'reduced' ? `${standing.stars?.length ?? 0} 星` : honour.label;
 }

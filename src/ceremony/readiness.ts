@@ -3,7 +3,6 @@ import type { Day } from '../kernel/day.ts';
 import { type Refusal, refusal } from '../kernel/problems/index.ts';
 import type { Ceremony } from './ceremony.ts';
 import { printedName, type Unnamed, unnamedFor } from './naming.ts';
-import { labelNow } from './read-papers.ts';
 import type { Recipient } from './recipient.ts';
 
 /** Something that is still to be done: about a recipient, a group, or the ceremony as a whole. */
@@ -90,13 +89,13 @@ function ofRecipient(one: Recipient, { groups }: Ceremony, day: Day): ReadinessF
   const about = { honour: honour.id };
   if (standing.state === 'revoked') return [finding(refusal('recipient-honour-revoked', { number }), about)];
   const found: Refusal[] = [];
-  if (standing.state === 'reduced') found.push(refusal('recipient-honour-reduced', { number, label: labelNow(one) }));
+  if (standing.state === 'reduced') found.push(refusal('recipient-honour-reduced', { number, label: one.label }));
   if (!groups.some(({ code }) => code === one.group)) found.push(refusal('recipient-without-group', { number }));
   const unnamed = unnamedFor(person, day);
   const { name, salutation } = printedName(person, kind, day);
   if (unnamed !== undefined) found.push(refusal(UNNAMED[unnamed], { number, printed: name + salutation }));
   if (citation === null) found.push(refusal('citation-missing', { number }));
-  return [...found, ...unprintable(number, [name, honour.title, honour.label, citation, prize])].map((each) =>
+  return [...found, ...unprintable(number, [name, honour.title, one.label, citation, prize])].map((each) =>
     finding(each, about),
   );
 }

@@ -1,5 +1,5 @@
 import type { AnySql, TransactionSql } from '../database/index.ts';
-import { type Honour, readHonours, type Standing, standingOf } from '../honours/index.ts';
+import { type Honour, labelOf, readHonours, type Standing, standingOf } from '../honours/index.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import type { Ceremony } from './ceremony.ts';
 import type { Nameable } from './naming.ts';
@@ -31,6 +31,8 @@ export interface Place {
 export interface Recipient extends Omit<Place, 'honour'> {
   readonly honour: Honour;
   readonly standing: Standing;
+  /** What still holds of it in plain words: 银星（8 星） after stars were taken down. */
+  readonly label: string;
   readonly kind: 'household' | 'person';
   /** The household's unit now. */
   readonly unit: string | null;
@@ -84,19 +86,44 @@ async function recipientsOf(sql: AnySql, village: string, places: readonly Place
     village,
     places.flatMap(({ honour, member }) => byId.get(honour)?.member ?? member ?? []),
   );
+  const names = await readLevelNames(sql, village, honours);
   return places.map((place) => {
     const honour = byId.get(place.honour)!;
+    const standing = standingOf(honour);
     const household = households.get(honour.household);
     const person = honour.member ?? place.member;
     return {
       ...place,
       honour,
-      standing: standingOf(honour),
+      standing,
+      label: labelNow(honour, standing, names.get(honour.id)),
       kind: honour.member === null ? 'household' : 'person',
       unit: household?.unit ?? null,
       person: person === null ? (household?.head ?? null) : (people.get(person) ?? null),
     };
   });
+}
+
+/** What the level that is left is called, of stars that were taken down in part. */
+async function readLevelNames(sql: AnySql, village: string, honours: readonly Honour[]): Promise<Map<string, string>> {
+  const reduced = honours.filter((honour) => standingOf(honour).state === 'reduced');
+  if (reduced.length === 0) return new Map();
+  const rows = await sql<{ id: string; name: string }[]>`
+    SELECT o.id, level->>'name' AS name
+    FROM unnest(${reduced.map(({ id }) => id)}::uuid[], ${reduced.map(({ review }) => review)}::uuid[],
+      ${reduced.map((honour) => standingOf(honour).level)}::text[]) AS o (id, review, code)
+    JOIN star_reviews r ON r.village_code = ${village} AND r.id = o.review
+    JOIN star_schemes s ON s.village_code = r.village_code AND s.version = r.scheme_version,
+      jsonb_array_elements(s.definition->'levels') AS level
+    WHERE level->>'code' = o.code`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Pure. */
+function labelNow({ label }: Honour, { state, stars }: Standing, level: string | undefined): string {
+  if (state === 'standing') return label;
+  const left = stars?.length ?? 0;
+  return level === undefined ? `${left} 星` : labelOf({ name: level }, left);
 }
 
 /** The honours of a group with one of them moved: to a position from 1, or behind the last. Pure. */

@@ -15,6 +15,7 @@ export {
   type Standing,
   standingOf,
 } from './honour.ts';
+export { labelOf } from './star/scheme.ts';
 
 /** Stars (星级), award programmes and their cycles. */
 export function honoursFeature(app: App, services: HonoursServices): void {

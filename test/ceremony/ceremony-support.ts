@@ -46,6 +46,10 @@ export interface Granted {
   readonly period?: string;
 }
 
+const LEVELS = [
+  { code: 'silver', name: '银星' },
+  { code: 'gold', name: '金星' },
+];
 const STARS = ['ai-dang', 'xiao-lao', 'wei-sheng'];
 
 /** A village whose households have these members, the first of each as head, with a confirmed review and cycle. */
@@ -117,7 +121,7 @@ async function insertReview(admin: Sql, village: string): Promise<string> {
   const empty = admin.json({});
   await admin`
     INSERT INTO star_schemes (village_code, version, definition, digest, adopted_on, created_at, created_by)
-    VALUES (${village}, 1, ${empty}, ${digest}, '2026-01-01', now(), gen_random_uuid())`;
+    VALUES (${village}, 1, ${admin.json({ levels: LEVELS })}, ${digest}, '2026-01-01', now(), gen_random_uuid())`;
   const [review] = await admin<{ id: string }[]>`
     INSERT INTO star_reviews (village_code, id, scheme_version, period, state, ledger_size, ledger_root, result, result_digest,
       opened_at, opened_by)
