@@ -5,6 +5,7 @@ import { photograph } from '../procedure/attachments-support.ts';
 import { type Answer, type Caller, startApp, type TestApp } from '../support/app.ts';
 import { prepareAwards } from './award-world.ts';
 import { prepareCeremony } from './ceremony-world.ts';
+import { prepareStars } from './star-world.ts';
 
 /** A village with one of everything, and every operation of the reference with what it takes: {@link startWorld} before the tests. */
 
@@ -73,7 +74,7 @@ export async function startWorld(): Promise<void> {
   ids = { no: '001', seq: '1', version: '1', period: '2026-10', unit: unit.id, import: imported.id };
   ids.member = household.members[0].id;
   Object.assign(ids, await redeemSomething(base), await prepareCeremony(t, HOME, household.members[0].id));
-  Object.assign(ids, await prepareAwards(t, HOME, household.members[0].id));
+  Object.assign(ids, await prepareAwards(t, HOME, household.members[0].id), await prepareStars(t, HOME));
   const document = (await t.nobody.get('/openapi.json')).body;
   calls = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]): Call => {
@@ -218,6 +219,11 @@ export async function state(): Promise<unknown> {
     '/notices',
     '/objections',
     '/ranking-publications',
+    '/star-schemes',
+    '/star-reviews',
+    `/star-reviews/${ids['star-reviews']}/households`,
+    '/stars',
+    '/nominations',
     '/award-programmes',
     '/award-cycles',
     `/award-cycles/${ids['award-cycles']}/candidates`,

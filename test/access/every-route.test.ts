@@ -68,6 +68,8 @@ describe('a role may do what it is for, and nothing else', () => {
       'post /v1/villages/{village}/ledger/verification',
       'post /v1/villages/{village}/audit-samples',
       'post /v1/regions/{prefix}/complaints/{id}/answer',
+      'post /v1/villages/{village}/star-reviews/{id}/approval',
+      'post /v1/villages/{village}/star-reviews/{id}/return',
       'post /v1/regions/{prefix}/ranking-publications',
       'delete /v1/regions/{prefix}/ranking-publications/{id}',
     ],
@@ -81,6 +83,8 @@ describe('a role may do what it is for, and nothing else', () => {
     ],
     // What an officer posts is checked against the unit and the rule, which the example does not meet.
     officer: [
+      'post /v1/villages/{village}/nominations',
+      'delete /v1/villages/{village}/nominations/{id}',
       'post /v1/villages/{village}/postings',
       'post /v1/villages/{village}/postings/batch',
       'post /v1/villages/{village}/cases',
@@ -108,6 +112,8 @@ describe('a role may do what it is for, and nothing else', () => {
   });
 
   const SPEAKS_FOR_A_HOUSEHOLD = [
+    'post /v1/villages/{village}/nominations',
+    'delete /v1/villages/{village}/nominations/{id}',
     'post /v1/villages/{village}/cases',
     'post /v1/villages/{village}/requests',
     'post /v1/villages/{village}/objections',
@@ -133,6 +139,8 @@ describe('a role may do what it is for, and nothing else', () => {
     const others = [
       'get /v1/me',
       'get /v1/rule-templates',
+      'get /v1/villages/{village}/nominations',
+      page('honours'),
       page('own-data'),
       page('ranking'),
       'get /v1/villages/{village}/attachments',

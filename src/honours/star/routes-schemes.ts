@@ -31,7 +31,7 @@ function templateRoute(app: App): void {
       id: 'listStarSchemeTemplates',
       summary: { zh: '星级评定办法模板', en: 'Templates of star schemes' },
       tag: 'honours',
-      needs: 'any-key',
+      needs: 'star:read',
       answer: { schema: contract.schemeTemplateListSchema, example: examples.templates },
     }),
     handler: () => ({

@@ -1,0 +1,23 @@
+import { SCHEME_TEMPLATES } from '../../src/honours/star/template.ts';
+import type { TestApp } from '../support/app.ts';
+import { created } from './every-route-world.ts';
+
+/** A scheme, a confirmed review with a household's stars, and a nomination for one that is open: their ids. */
+export async function prepareStars(t: TestApp, village: string): Promise<Record<string, string>> {
+  const base = `/v1/villages/${village}`;
+  const { definition } = SCHEME_TEMPLATES[1]!;
+  const year = new Date().getFullYear();
+  created(await t.operator.post(`${base}/star-schemes`, { definition, adoptedOn: `${year}-01-01` }));
+  const open = async (period: string) => created(await t.operator.post(`${base}/star-reviews`, { period })).id;
+  const [review, next] = [await open(`${year + 1}-H1`), await open(`${year + 1}-H2`)];
+  const decisions = Object.fromEntries(definition.stars.map(({ code }) => [code, 'granted']));
+  const decision = { decisions, reason: '王桂英家公认' };
+  created(await t.operator.put(`${base}/star-reviews/${review}/decisions/001`, decision));
+  created(await t.operator.post(`${base}/star-reviews/${review}/publication`));
+  await t.database.admin`UPDATE notices SET ends_at = now() WHERE village_code = ${village} AND kind = 'honours'`;
+  created(await t.operator.post(`${base}/star-reviews/${review}/confirmation`));
+  const nomination = { review: next, household: '003', words: '王桂英推荐' };
+  const { id } = created(await t.operator.post(`${base}/nominations`, nomination));
+  const [stars] = created(await t.operator.get(`${base}/stars`)).data;
+  return { 'star-reviews': review, nominations: id, stars: stars.id };
+}
