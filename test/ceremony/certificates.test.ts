@@ -92,19 +92,24 @@ describe.each(DESIGNS)('certificates of the design %s', (design) => {
     }
   });
 
-  it.runIf(canRender)('show that ink when they are rendered', async () => {
-    const papers = papersOf(design, [{ name: '李䶮' }, { name: '赵𬭎' }, { name: '刘㛃' }, { name: '' }]);
-    const bytes = await certificateDocument(papers);
-    const dark = readPdf(bytes).map(({ runs }, index) => {
-      // The name is the first text below the heading; what follows it has another size, and so a run of its own.
-      const heading = Math.min(
-        ...runs.filter(({ text }) => CERTIFICATE_TITLES[design].includes(text)).map(({ y }) => y),
-      );
-      const { y } = runs.find((run) => run.y < heading - 10)!;
-      return darkIn(bytes, index + 1, { left: 46 * 2.835, width: 44, foot: y - 4, height: 30 });
-    });
-    const [nameless] = dark.splice(-1);
-    expect(Math.min(...dark)).toBeGreaterThan(nameless! + 300);
+  it.runIf(canRender)('show that ink when they are rendered, character by character', async () => {
+    const names = ['李䶮', '赵𬭎', '刘㛃'];
+    const bytes = await certificateDocument(
+      papersOf(
+        design,
+        names.map((name) => ({ name, citation: '' })),
+      ),
+    );
+    for (const [index, { runs }] of readPdf(bytes).entries()) {
+      const { x, y } = runs.find(({ text }) => text === names[index])!;
+      // What follows a name stands 0.35 em after it.
+      const em = (runs.find(({ text }) => text === '家庭：')!.x - x) / 2.35;
+      const cells = [x, x + em].map((left) => ({ left, width: em, foot: y - em / 8, height: em }));
+      const blank = { left: x, width: em, foot: y + em, height: em / 4 };
+      const dark = [...cells, blank].map((box) => darkIn(bytes, index + 1, box));
+      expect(Math.min(...dark.slice(0, 2))).toBeGreaterThan(200);
+      expect(dark[2]).toBe(0);
+    }
   });
 
   it('refuse a character that no font has, and name it', async () => {

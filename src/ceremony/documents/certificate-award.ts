@@ -133,32 +133,14 @@ export const AWARD_TEMPLATE: PdfTemplate = {
   data.heading.clusters().join(h(0.9em))
 }
 
-#let said(one, scale, with-citation) = {
-  let size = 22pt * scale
-  set text(size: size)
-  let leading = 0.6em + 0.2em * scale
-  set par(first-line-indent: (amount: 2em, all: true), leading: leading, spacing: leading)
-  block(below: size * 0.95, {
-    set par(first-line-indent: 0em, justify: false, leading: 0.45em)
-    addressee(one, 205mm, 32pt * calc.max(scale, 0.8), calc.min(19pt, 28pt * scale))
-  })
+#let sentence(one, scale) = {
   par(one.lead + "：")
   align(center, {
     set par(first-line-indent: 0em, justify: false, leading: 0.4em)
     fitted-line(205mm, 36pt * calc.max(scale, 0.7), 17pt, text(fill: red, one.title) + text(size: 0.6em, one.note))
   })
-  if with-citation { par(one.citation) }
-  par(data.ending)
 }
 
-#let page-of(one) = {
-  place(top + center, dy: 58mm, heading)
-  place(top + left, dx: 46mm, dy: 84mm, all-said(one, 205mm, 63.5mm, said))
-  place(top + left, dx: 46mm, dy: 157mm, verification(one))
-  place(top + left, dx: 211mm, dy: 164mm, signed-by(82mm, 17pt))
-}
-
-#show: certificate-style.with(frame: frame)
-#data.recipients.map(page-of).join(pagebreak())
+#certificates(frame, heading, 58mm, 22pt, sentence)
 `,
 };

@@ -102,32 +102,12 @@ export const HONOUR_TEMPLATE: PdfTemplate = {
   data.heading.clusters().join(h(0.28em))
 }
 
-#let said(one, scale, with-citation) = {
-  let size = 24pt * scale
-  set text(size: size)
-  let leading = 0.6em + 0.25em * scale
-  set par(first-line-indent: (amount: 2em, all: true), leading: leading, spacing: leading)
-  block(below: size * 1.05, {
-    set par(first-line-indent: 0em, justify: false, leading: 0.45em)
-    addressee(one, 205mm, 34pt * calc.max(scale, 0.8), calc.min(20pt, 30pt * scale))
-  })
-  par(justify: false, {
-    one.lead
-    together("“", one.title, if one.note == "" { "”。" } else { "”" }, fill: red)
-    if one.note != "" { together("", one.note, "。") }
-  })
-  if with-citation { par(one.citation) }
-  par(data.ending)
-}
+#let sentence(one, scale) = par(justify: false, {
+  one.lead
+  together("“", one.title, if one.note == "" { "”。" } else { "”" }, fill: red)
+  if one.note != "" { together("", one.note, "。") }
+})
 
-#let page-of(one) = {
-  place(top + center, dy: 54mm, heading)
-  place(top + left, dx: 46mm, dy: 84mm, all-said(one, 205mm, 63.5mm, said))
-  place(top + left, dx: 46mm, dy: 157mm, verification(one))
-  place(top + left, dx: 211mm, dy: 164mm, signed-by(82mm, 17pt))
-}
-
-#show: certificate-style.with(frame: frame)
-#data.recipients.map(page-of).join(pagebreak())
+#certificates(frame, heading, 54mm, 24pt, sentence)
 `,
 };

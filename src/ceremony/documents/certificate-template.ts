@@ -114,17 +114,6 @@ export const CERTIFICATE_BODY = `${FITTED_TEXT}
   ..style,
 ))
 
-// What is said on one certificate by "make", with the citation if that stays legible, a little above the middle.
-#let all-said(one, width, height, make) = block(width: width, height: height, context {
-  let scales = range(40).map(i => calc.pow(0.95, i))
-  let cited = if one.citation != "" { fitting(width, height, scales.slice(0, 14), scale => make(one, scale, true)) }
-  v(2fr)
-  let shown = if cited != none { cited } else { fitting(width, height, scales, scale => make(one, scale, false)) }
-  assert(shown != none, message: "more than a page holds")
-  shown
-  v(3fr)
-})
-
 #let addressee(one, width, most, least) = fitted-line(
   width, most, least,
   all-names(one) + if one.salutation == "" { sym.wj } else { h(0.35em) } + text(size: 0.82em, box(one.salutation + "：")),
@@ -155,4 +144,41 @@ export const CERTIFICATE_BODY = `${FITTED_TEXT}
     stack(spacing: 5.5pt, text(size: 10pt)[扫码验真], [证书编号 #one.number])
   },
 )
+
+// What is said, at a scale; a design sets its sentence with the title in its own way.
+#let said(one, scale, with-citation, most, sentence) = {
+  let leading = 0.6em + 0.25em * scale
+  set text(size: most * scale)
+  set par(first-line-indent: (amount: 2em, all: true), leading: leading, spacing: leading)
+  block(below: most * scale, {
+    set par(first-line-indent: 0em, justify: false, leading: 0.45em)
+    addressee(one, 205mm, most * 1.42 * calc.max(scale, 0.8), calc.min(20pt, most * 1.25 * scale))
+  })
+  sentence(one, scale)
+  if with-citation { par(one.citation) }
+  par(data.ending)
+}
+
+// With the citation if that stays legible, a little above the middle.
+#let all-said(one, width, height, most, sentence) = block(width: width, height: height, context {
+  let scales = range(40).map(i => calc.pow(0.95, i))
+  let at(scales, with-citation) = fitting(width, height, scales, scale => said(one, scale, with-citation, most, sentence))
+  let cited = if one.citation != "" { at(scales.slice(0, 14), true) }
+  let shown = if cited != none { cited } else { at(scales, false) }
+  assert(shown != none, message: "more than a page holds")
+  v(2fr)
+  shown
+  v(3fr)
+})
+
+// The whole document, of texts that are set in "most" at the most.
+#let certificates(frame, heading, heading-at, most, sentence) = {
+  show: certificate-style.with(frame: frame)
+  data.recipients.map(one => {
+    place(top + center, dy: heading-at, heading)
+    place(top + left, dx: 46mm, dy: 84mm, all-said(one, 205mm, 63.5mm, most, sentence))
+    place(top + left, dx: 46mm, dy: 157mm, verification(one))
+    place(top + left, dx: 211mm, dy: 164mm, signed-by(82mm, 17pt))
+  }).join(pagebreak())
+}
 `;
