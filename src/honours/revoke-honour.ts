@@ -48,11 +48,11 @@ export async function revokeHonour(
 /** The stars that are taken down; null: all that is left. */
 function takenBy(honour: Honour, stars: readonly string[] | undefined): string[] | null {
   const { state, stars: left } = standingOf(honour);
-  if (state === 'revoked') throw new Refused('honour-revoked');
+  if (state === 'revoked') throw new Refused('honour-already-revoked');
   if (stars === undefined) return null;
   const unknown = stars.find((star) => !(honour.stars ?? []).includes(star));
   if (unknown !== undefined) throw new Refused('unknown-star', { star: unknown });
-  if (stars.some((star) => !left?.includes(star))) throw new Refused('honour-revoked');
+  if (stars.some((star) => !left?.includes(star))) throw new Refused('honour-already-revoked');
   return [...new Set(stars)];
 }
 

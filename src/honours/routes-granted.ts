@@ -65,7 +65,7 @@ function revocationRoute(app: App, services: HonoursServices): void {
       params: ofVillageParamsSchema,
       body: { schema: contract.newRevocationSchema, example: examples.newRevocation },
       answer: { schema: contract.honourSchema, example: examples.revoked },
-      problems: ['honour-revoked', 'unknown-star'],
+      problems: ['honour-already-revoked', 'unknown-star'],
     }),
     handler: async (request) => {
       const context = contextOf(request, services);

@@ -38,11 +38,11 @@ describe('摘星', () => {
       standing: { state: 'reduced', level: 'silver', stars: ['XL', 'LL', 'CX'] },
       revocations: [{ stars: ['HJ'], levelAfter: 'silver', reason: '焚烧秸秆' }],
     });
-    expect(code(await revoke(gold.id, { reason: '再次', stars: ['HJ'] }))).toEqual([409, 'honour-revoked']);
+    expect(code(await revoke(gold.id, { reason: '再次', stars: ['HJ'] }))).toEqual([409, 'honour-already-revoked']);
     expect(code(await revoke(gold.id, { reason: '没有', stars: ['NO'] }))).toEqual([422, 'unknown-star']);
     const twice = answered(await revoke(gold.id, { reason: '赌博', stars: ['LL', 'CX'] })).body;
     expect(twice.standing).toEqual({ state: 'revoked', level: null, stars: ['XL'] });
-    expect(code(await revoke(gold.id))).toEqual([409, 'honour-revoked']);
+    expect(code(await revoke(gold.id))).toEqual([409, 'honour-already-revoked']);
     const [honour] = await readHonours(t.database.sql, v.code, { ids: [gold.id] });
     expect(standingOf(honour!)).toMatchObject({ state: 'revoked', changedAt: clock.now });
   });

@@ -91,7 +91,7 @@ export function titleRoutes(app: App, services: HonoursServices): void {
       params: ofVillageParamsSchema,
       body: { schema: revocationSchema, example: revocation },
       answer: { schema: honourSchema, example: revoked },
-      problems: ['honour-revoked'],
+      problems: ['honour-already-revoked'],
     }),
     handler: async (request) => {
       const context = contextOf(request, services);

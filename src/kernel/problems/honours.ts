@@ -35,7 +35,7 @@ export const honourProblems = {
       en: 'Change it once an objection is upheld; to begin anew, withdraw it and open another one.',
     },
   },
-  'honour-revoked': {
+  'honour-already-revoked': {
     status: 409,
     title: { zh: '已经撤销', en: 'Taken down already' },
     detail: {
