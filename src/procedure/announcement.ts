@@ -17,7 +17,8 @@ export interface Announced {
 
 /**
  * Puts what a village is about to confirm (星级、称号) on the board for its `noticeDays`, under the village's lock. Names are looked
- * up whenever it is shown, so that minors stay unnamed and erasure works. Refuses `notice-empty`.
+ * up whenever it is shown, so that minors stay unnamed and erasure works; lines are numbered at random, so that the number of one that
+ * is nobody's does not tell between which households it stands. Refuses `notice-empty`.
  */
 export async function announce(
   tx: TransactionSql,
@@ -30,7 +31,7 @@ export async function announce(
   const from = dayAt(now);
   const notice: Notice = {
     village,
-    id: newId(),
+    id: await unmistakable(tx, village),
     kind: 'honours',
     title,
     month: null,
@@ -44,9 +45,9 @@ export async function announce(
   await insertNotice(tx, notice, items.length);
   await tx`
     INSERT INTO announced_items (village_code, notice_id, no, household_no, member_id, words)
-    SELECT v.village_code, ${notice.id}::uuid, a.no, a.household, a.member, a.words
-    FROM villages v, unnest(${items.map((_, index) => index + 1)}::int[], ${items.map((one) => one.household)}::text[],
-      ${items.map((one) => one.member)}::uuid[], ${items.map((one) => one.words)}::text[]) AS a (no, household, member, words)
+    SELECT v.village_code, ${notice.id}::uuid, row_number() OVER (ORDER BY random()), a.household, a.member, a.words
+    FROM villages v, unnest(${items.map((one) => one.household)}::text[], ${items.map((one) => one.member)}::uuid[],
+      ${items.map((one) => one.words)}::text[]) AS a (household, member, words)
     WHERE v.village_code = ${village}`;
   const { from: shownFrom, until } = notice;
   await audit(tx, context, 'notice.created', village, notice.id, {
@@ -56,6 +57,16 @@ export async function announce(
     items: items.length,
   });
   return notice;
+}
+
+/** An id whose last digits no announcement of the village has that may still be objected to: they are in the lines' numbers. */
+async function unmistakable(tx: TransactionSql, village: string): Promise<string> {
+  const rows = await tx<{ digits: string }[]>`
+    SELECT right(id::text, 4) AS digits FROM notices WHERE village_code = ${village} AND kind = 'honours' AND ended_at IS NULL`;
+  const taken = new Set(rows.map(({ digits }) => digits));
+  let id = newId();
+  while (taken.has(id.slice(-4))) id = newId();
+  return id;
 }
 
 /** How an announcement stands: what it announced may be confirmed once it is over and nothing about it is unanswered. */

@@ -7,7 +7,7 @@ import { writeOutbox } from '../outbox/index.ts';
 import { reverseCommand } from '../posting/index.ts';
 import { advance, isOver } from './case.ts';
 import { refuseConflict } from './conflicts.ts';
-import { postIfDue } from './end-notices.ts';
+import { endIfDue, postIfDue } from './end-notices.ts';
 import { type Objection, objectionEvent, readObjection } from './objection.ts';
 import { recordStep } from './record-step.ts';
 import { type Case, type CaseRow, caseFrom, readCase } from './rows.ts';
@@ -27,7 +27,8 @@ interface Answering extends Answer {
 
 /**
  * Answers an objection, once. Upheld: the case is rejected, or the entry reversed, with the same reason and in one go; every open
- * objection to the same thing is answered by it. Refused: the case goes on, and is posted where its notice is over meanwhile. Refuses
+ * objection to the same thing is answered by it. Refused: the case goes on, and is posted where its notice is over meanwhile. Of an
+ * announcement's line nothing is moved: whoever announced it decides again before it is confirmed. Refuses
  * `not-found`, `objection-over`, `conflict-of-interest`, and what the ledger refuses a reversal for.
  */
 export async function answerObjection(
@@ -43,6 +44,7 @@ export async function answerObjection(
   if (objection === undefined) throw new Refused('not-found');
   if (objection.state !== 'open') throw new Refused('objection-over');
   if (objection.case !== null) await answerAboutCase(services, answering, objection.case);
+  else if (objection.notice !== null) await answerAboutLine(services, answering, objection.notice);
   else if (answer.upheld) await reverse(services, answering, objection.entry!);
   else await answerOnly(answering, null);
   return (await readObjection(context.sql, village, id))!;
@@ -65,6 +67,11 @@ async function answerAboutCase(services: ProcedureServices, answering: Answering
     await settle(tx, answering, { case: id }, null);
   });
   await postIfDue(services, village, id);
+}
+
+async function answerAboutLine(services: ProcedureServices, answering: Answering, notice: string): Promise<void> {
+  await answerOnly(answering, null);
+  await endIfDue(services, answering.village, notice);
 }
 
 /** Takes the entry back and answers, in one transaction. One that was taken back already needs the answer only. */
@@ -101,29 +108,43 @@ async function answerOnly(answering: Answering, reversal: number | null): Promis
   const { context, village } = answering;
   await transaction(context.sql, {}, async (tx) => {
     await lockVillage(tx, village);
-    const { entry } = await requireOpen(tx, answering);
-    await settle(tx, answering, { entry: entry! }, reversal);
+    const { entry, notice, line } = await requireOpen(tx, answering);
+    await settle(tx, answering, entry === null ? { notice: notice!, line: line! } : { entry }, reversal);
   });
+}
+
+type About =
+  | { readonly case: string }
+  | { readonly entry: number }
+  | { readonly notice: string; readonly line: number };
+
+/** The objections to one thing. */
+function against(tx: TransactionSql, about: About) {
+  if ('case' in about) return tx`case_id = ${about.case}`;
+  return 'entry' in about
+    ? tx`entry_seq = ${about.entry}`
+    : tx`notice_id = ${about.notice} AND notice_no = ${about.line}`;
 }
 
 /** Writes the answer and tells of it: of one that is upheld to all that were raised against the same thing. */
 async function settle(
   tx: TransactionSql,
   { context, village, id, upheld, reason }: Answering,
-  about: { readonly case: string } | { readonly entry: number },
+  about: About,
   reversal: number | null,
 ): Promise<void> {
   const state = upheld ? 'upheld' : 'refused';
-  const which = 'case' in about ? tx`case_id = ${about.case}` : tx`entry_seq = ${about.entry}`;
   const at = context.now();
   const answered = await tx<(Parameters<typeof objectionEvent>[0] & { concerned: string })[]>`
     UPDATE objections o SET state = ${state}, answer = ${reason}, answered_by = ${context.actor.client},
       answered_at = ${at}, reversal_seq = ${reversal}
-    WHERE village_code = ${village} AND state = 'open' AND ${upheld ? which : tx`id = ${id}`}
-    RETURNING o.village_code AS village, o.id, o.case_id AS "case", o.entry_seq AS entry, o.state, o.due_on AS "dueOn",
-      o.reversal_seq AS reversal, coalesce(
+    WHERE village_code = ${village} AND state = 'open' AND ${upheld ? against(tx, about) : tx`id = ${id}`}
+    RETURNING o.village_code AS village, o.id, o.case_id AS "case", o.entry_seq AS entry, o.notice_id AS notice,
+      o.notice_no AS line, o.state, o.due_on AS "dueOn", o.reversal_seq AS reversal, coalesce(
         (SELECT c.household_no FROM cases c WHERE c.village_code = o.village_code AND c.id = o.case_id),
-        (SELECT e.household_no FROM entries e WHERE e.village_code = o.village_code AND e.seq = o.entry_seq)) AS concerned`;
+        (SELECT e.household_no FROM entries e WHERE e.village_code = o.village_code AND e.seq = o.entry_seq),
+        (SELECT a.household_no FROM announced_items a
+          WHERE a.village_code = o.village_code AND a.notice_id = o.notice_id AND a.no = o.notice_no)) AS concerned`;
   for (const one of answered) await audit(tx, context, `objection.${state}`, village, one.id, { ...about, reversal });
   await writeOutbox(
     tx,
@@ -156,9 +177,14 @@ async function refusalOf(tx: TransactionSql, { context, village, id }: Answering
   }
 }
 
-/** The case, the one that the entry came from, or the entry as if whoever recorded it had declared it. */
-async function aboutOf(tx: TransactionSql, village: string, { case: id, entry: seq }: Objection): Promise<Case> {
+/** The case, the one that the entry came from; or the entry or line as if whoever recorded or announced it had declared it. */
+async function aboutOf(
+  tx: TransactionSql,
+  village: string,
+  { case: id, entry: seq, notice, line }: Objection,
+): Promise<Case> {
   if (id !== null) return (await readCase(tx, village, id))!;
+  if (notice !== null) return announcedAs(tx, village, notice, line!);
   const [row] = await tx<CaseRow[]>`SELECT * FROM cases WHERE village_code = ${village} AND entry_seq = ${seq}`;
   if (row) return caseFrom(row);
   const entry = (await readEntry(tx, village, seq!))!;
@@ -171,4 +197,13 @@ async function aboutOf(tx: TransactionSql, village: string, { case: id, entry: s
     declaredBy: recorder,
     declarerHousehold: null,
   } as Case;
+}
+
+async function announcedAs(tx: TransactionSql, village: string, notice: string, line: number): Promise<Case> {
+  const [row] = await tx<{ household: string; member: string | null; by: string; at: Date }[]>`
+    SELECT a.household_no AS household, a.member_id AS member, n.created_by AS by, n.created_at AS at FROM announced_items a
+    JOIN notices n ON n.village_code = a.village_code AND n.id = a.notice_id
+    WHERE a.village_code = ${village} AND a.notice_id = ${notice} AND a.no = ${line}`;
+  const { household, member, by: declaredBy, at } = row!;
+  return { village, household, member, occurredOn: dayAt(at), declaredBy, declarerHousehold: null } as Case;
 }

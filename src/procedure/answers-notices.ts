@@ -1,17 +1,19 @@
 import { addPoints, fromPoints, type Points, ZERO } from '../kernel/points.ts';
 import type { Board, BoardNotice } from './board.ts';
 import type { BoardItem } from './board-item.ts';
-import type { CaseCounts, Notice } from './notice.ts';
+import type { Notice } from './notice.ts';
+import type { NoticeCounts } from './notice-counts.ts';
 import { counts } from './notice-items.ts';
 
 /** A notice as it goes over the wire. */
-export function noticeBody({ notice, cases }: { notice: Notice; cases: CaseCounts | undefined }) {
+export function noticeBody({ notice, counts: { cases, lines } }: { notice: Notice; counts: NoticeCounts }) {
   const { village: _village, endsAt, endedAt, createdAt, ...rest } = notice;
   return {
     ...rest,
     endsAt: endsAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
-    cases: notice.kind === 'cases' ? (cases ?? { total: 0, undecided: 0 }) : null,
+    cases,
+    lines,
     createdAt: createdAt.toISOString(),
   };
 }
@@ -43,8 +45,9 @@ export function boardBody({ village, day, notices, answers, answerDays, how }: B
   };
 }
 
-function noticeOnBoard({ notice, unit, red, black }: BoardNotice) {
+function noticeOnBoard({ notice, unit, red, black, lines }: BoardNotice) {
   const { id, title, kind, month, from, until } = notice;
   const totals = totalsBody([...red, ...black]);
-  return { id, title, kind, month, unit, from, until, totals, red: red.map(itemBody), black: black.map(itemBody) };
+  const lists = { red: red.map(itemBody), black: black.map(itemBody), lines: [...lines] };
+  return { id, title, kind, month, unit, from, until, totals, ...lists };
 }

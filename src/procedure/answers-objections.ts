@@ -7,13 +7,15 @@ import type { Objection } from './objection.ts';
 /** What the verbs about objections return, as it goes over the wire. */
 
 export function objectionBody(objection: Objection, actor: Actor, now: Date) {
-  const { id, case: about, entry, household, state, words, raisedOn, dueOn } = objection;
+  const { id, case: about, entry, notice, line, household, state, words, raisedOn, dueOn } = objection;
   const { answer, answeredBy, answeredAt, reversal } = objection;
   const sees = seesWords(actor, objection);
   return {
     id,
     case: about,
     entry,
+    notice,
+    line,
     state,
     anonymous: household === null,
     household: sees ? household : null,

@@ -1,5 +1,6 @@
 import type { AnySql } from '../database/index.ts';
 import type { Day } from '../kernel/day.ts';
+import type { BoardLine } from './announced-lines.ts';
 import type { BoardItem } from './board-item.ts';
 import { PUBLIC_ANSWER_DAYS, type PublicAnswer, publicAnswersTo } from './list-objections.ts';
 import { type Notice, type NoticeRow, noticeFrom } from './notice.ts';
@@ -10,7 +11,8 @@ export interface BoardAnswer extends Pick<PublicAnswer, 'id' | 'upheld' | 'reaso
   readonly notice: string;
   /** As it hangs on the board; null where nothing of it is shown but what was done. */
   readonly number: string | null;
-  readonly rule: string;
+  /** Null: about a line of an announcement, with its words as the act. */
+  readonly rule: string | null;
   readonly act: string | null;
 }
 
@@ -22,21 +24,38 @@ export async function readLastNotices(sql: AnySql, village: string, day: Day): P
   return rows.map(noticeFrom);
 }
 
-/** Answers to objections to any of these items, the latest first. `shown` has what the board shows of each. */
+/** A line of an announcement as the board shows it. */
+export interface ShownLine {
+  readonly notice: string;
+  readonly shown: BoardLine;
+}
+
+/** Answers to objections to any of these items and lines, the latest first. `shown` has what the board shows of each. */
 export async function readBoardAnswers(
   sql: AnySql,
   village: string,
   items: readonly { readonly item: NoticeItem; readonly shown: BoardItem }[],
+  lines: readonly ShownLine[],
   now: Date,
 ): Promise<BoardAnswer[]> {
   const byCase = new Map(items.map((one) => [one.item.case, one]));
   const byEntry = new Map(items.map((one) => [one.item.entry, one]));
   byCase.delete(null);
   byEntry.delete(null);
-  const about = { cases: [...byCase.keys()] as string[], entries: [...byEntry.keys()] as number[] };
+  const key = (notice: string, line: number) => `${notice} ${line}`;
+  const byLine = new Map(lines.map(({ notice, shown }) => [key(notice, shown.line), shown]));
+  const about = {
+    cases: [...byCase.keys()] as string[],
+    entries: [...byEntry.keys()] as number[],
+    notices: [...new Set(lines.map(({ notice }) => notice))],
+  };
   const since = new Date(now.getTime() - PUBLIC_ANSWER_DAYS * 86_400_000);
   const answers = await publicAnswersTo(sql, village, about, since);
-  return answers.map(({ case: id, entry, ...answer }) => {
+  return answers.map(({ case: id, entry, notice, line, ...answer }) => {
+    if (notice !== null) {
+      const { number, words } = byLine.get(key(notice, line!))!;
+      return { ...answer, notice, number, rule: null, act: words };
+    }
     const { item, shown } = (id === null ? byEntry.get(entry) : byCase.get(id))!;
     return { ...answer, notice: item.notice, number: shown.number, rule: shown.rule, act: shown.act };
   });

@@ -72,7 +72,7 @@ ${answersPart('前期公示的异议答复', earlier)}
 <figure>${svg.trim()}<figcaption>扫码看公示</figcaption></figure>
 <p><strong>异议：</strong>${escaped(how)}</p>
 <p>点编号（№）即可<a href="objection-form">在网上提异议</a>，不用留姓名。本页地址：<span class="url">${escaped(url)}</span></p>
-<p>红榜只写户主的姓；未成年人和黑榜不具名。公示期满，本页不再显示。</p>
+<p>红榜和拟表彰名单只写姓；未成年人和黑榜不具名。公示期满，本页不再显示。</p>
 <p class="sign">${escaped(village)}${escaped(committee)}</p>
 </footer>
 </main>
@@ -81,11 +81,16 @@ ${answersPart('前期公示的异议答复', earlier)}
 `;
 }
 
-function noticePart({ title, unit, days, until, groups, black, nameless, sum, answers }: SheetNotice): string {
+function noticePart(notice: SheetNotice): string {
+  const { title, unit, days, until, groups, black, nameless, sum, honours, again, honoursSum, answers } = notice;
   const parts = [
     `<section>\n<h2>${escaped(title)}</h2>`,
     `<p class="days">${unit === '' ? '' : `${escaped(unit)}　`}公示期：${escaped(days)}　异议截止：${escaped(until)}</p>`,
   ];
+  if (honours.length > 0) {
+    parts.push('<h3>拟表彰名单</h3>', ...honours.map(honoursTable), `<p class="sum">${escaped(honoursSum)}</p>`);
+  }
+  if (again.length > 0) parts.push('<h3>重新评定</h3>', againTable(again));
   if (groups.length > 0) {
     parts.push('<h3>红榜</h3>', ...groups.map(groupTable), `<p class="sum">${escaped(sum)}</p>`);
   }
@@ -100,8 +105,25 @@ function groupTable({ unit, lines }: SheetNotice['groups'][number]): string {
     ({ no, name, acts, total }) =>
       `<tr><td>${escaped(no)}</td><td class="name">${escaped(name)}</td><td>${acts.map(actPart).join(' ')}</td><td class="points">${escaped(total)}</td></tr>`,
   );
-  const caption = unit === '' ? '' : `<caption>${escaped(unit)}</caption>`;
-  return `<table>${caption}<thead><tr><th>户号</th><th>户主</th><th>事项</th><th class="points">积分</th></tr></thead>
+  return tableOf(unit, '<th>户号</th><th>户主</th><th>事项</th><th class="points">积分</th>', rows);
+}
+
+function honoursTable({ unit, lines }: SheetNotice['honours'][number]): string {
+  const rows = lines.map(
+    ({ no, name, act }) =>
+      `<tr><td>${escaped(no)}</td><td class="name">${escaped(name)}</td><td>${actPart(act)}</td></tr>`,
+  );
+  return tableOf(unit, '<th>户号</th><th>户主或本人</th><th>拟授予</th>', rows);
+}
+
+function againTable(acts: readonly SheetAct[]): string {
+  const rows = acts.map((act) => `<tr><td>某村民</td><td>${escaped(act.text)}</td><td>${escaped(act.mark)}</td></tr>`);
+  return tableOf('', '<th>姓名</th><th>拟授予</th><th>情况</th>', rows);
+}
+
+function tableOf(caption: string, heads: string, rows: readonly string[], kind = ''): string {
+  const of = caption === '' ? '' : `<caption>${escaped(caption)}</caption>`;
+  return `<table${kind}>${of}<thead><tr>${heads}</tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody></table>`;
@@ -112,10 +134,8 @@ function namelessTable(acts: readonly SheetAct[]): string {
     ({ text, points, mark, number }) =>
       `<tr><td>某村民</td><td>${escaped(text)}${numberPart(number)}</td><td>${escaped(mark)}</td><td class="points">${escaped(points)}</td></tr>`,
   );
-  return `<table class="black"><thead><tr><th>姓名</th><th>事项</th><th>情况</th><th class="points">积分</th></tr></thead>
-<tbody>
-${rows.join('\n')}
-</tbody></table>`;
+  const heads = '<th>姓名</th><th>事项</th><th>情况</th><th class="points">积分</th>';
+  return tableOf('', heads, rows, ' class="black"');
 }
 
 function actPart({ text, points, mark, number, isOff }: SheetAct): string {

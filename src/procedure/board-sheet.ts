@@ -1,5 +1,6 @@
 import { type Day, dayName } from '../kernel/day.ts';
 import { addPoints, formatPoints, type Points, ZERO } from '../kernel/points.ts';
+import type { BoardLine, LineStatus } from './announced-lines.ts';
 import type { Board, BoardNotice } from './board.ts';
 import type { BoardAnswer } from './board-answers.ts';
 import type { BoardItem } from './board-item.ts';
@@ -33,6 +34,14 @@ export interface SheetAnswer {
   readonly by: string;
 }
 
+/** A line of 拟表彰名单. */
+export interface SheetHonour {
+  /** Empty where the household is not shown. */
+  readonly no: string;
+  readonly name: string;
+  readonly act: SheetAct;
+}
+
 export interface SheetNotice {
   readonly title: string;
   readonly days: string;
@@ -42,6 +51,10 @@ export interface SheetNotice {
   readonly black: readonly SheetAct[];
   readonly nameless: readonly SheetAct[];
   readonly sum: string;
+  readonly honours: readonly { readonly unit: string; readonly lines: readonly SheetHonour[] }[];
+  /** Lines that are decided again: of nobody. */
+  readonly again: readonly SheetAct[];
+  readonly honoursSum: string;
   readonly answers: readonly SheetAnswer[];
 }
 
@@ -62,6 +75,11 @@ const RED_MARKS: Readonly<Record<ItemStatus, string>> = {
   posted: '',
   rejected: '未通过',
   reversed: '已撤销',
+};
+const LINE_MARKS: Readonly<Record<LineStatus, string>> = {
+  noticed: '',
+  objected: '异议待答复',
+  upheld: '异议成立，重新评定',
 };
 const BLACK_MARKS: Readonly<Record<ItemStatus, string>> = { ...RED_MARKS, reversed: '已整改' };
 
@@ -88,7 +106,7 @@ function answerOf(
 ): SheetAnswer {
   const who = answeredBy === 'committee' ? committee : answeredBy === 'reviewer' ? '评议小组' : '';
   return {
-    what: act ?? rule,
+    what: act ?? rule ?? '',
     number: number === null ? '' : `№${number}`,
     verdict: upheld ? '异议成立' : '异议不成立',
     reason,
@@ -96,7 +114,7 @@ function answerOf(
   };
 }
 
-function noticeSheet({ notice, unit, red, black }: BoardNotice): Omit<SheetNotice, 'answers'> {
+function noticeSheet({ notice, unit, red, black, lines }: BoardNotice): Omit<SheetNotice, 'answers'> {
   const named = red.filter(({ household }) => household !== null);
   const counting = red.filter(counts);
   const households = new Set(counting.map(({ household }) => household)).size;
@@ -109,7 +127,33 @@ function noticeSheet({ notice, unit, red, black }: BoardNotice): Omit<SheetNotic
     black: black.map((item) => actOf(item, BLACK_MARKS)),
     nameless: red.filter(({ household }) => household === null).map((item) => actOf(item, RED_MARKS)),
     sum: counting.length === 0 ? '' : `共 ${households} 户 ${counting.length} 项，合计 ${signed(sumOf(counting))} 分`,
+    ...honoursSheet(lines),
   };
+}
+
+function honoursSheet(lines: readonly BoardLine[]): Pick<SheetNotice, 'honours' | 'again' | 'honoursSum'> {
+  const standing = lines.filter(({ status }) => status !== 'upheld');
+  const groups = new Map<string, SheetHonour[]>();
+  for (const one of standing) {
+    const group = groups.get(one.unit ?? '') ?? [];
+    groups.set(one.unit ?? '', group);
+    group.push({ no: one.household ?? '', name: one.name, act: honourOf(one) });
+  }
+  return {
+    honours: [...groups].map(([unit, own]) => ({ unit: unitName(unit, groups.size), lines: own })),
+    again: lines.filter(({ status }) => status === 'upheld').map(honourOf),
+    honoursSum: standing.length === 0 ? '' : `共 ${standing.length} 项`,
+  };
+}
+
+function honourOf({ words, number, status }: BoardLine): SheetAct {
+  const isOff = status === 'upheld';
+  return { text: words, points: '', number: isOff ? '' : `№${number}`, mark: LINE_MARKS[status], isOff };
+}
+
+/** Of a list in groups: those of no unit are called so where others have one. */
+function unitName(unit: string, groups: number): string {
+  return unit === '' && groups > 1 ? '未分组' : unit;
 }
 
 function groupsOf(items: readonly BoardItem[]): SheetNotice['groups'] {
@@ -120,7 +164,7 @@ function groupsOf(items: readonly BoardItem[]): SheetNotice['groups'] {
     lines.set(item.household!, [...(lines.get(item.household!) ?? []), item]);
   }
   return [...groups].map(([unit, lines]) => ({
-    unit: unit === '' && groups.size > 1 ? '未分组' : unit,
+    unit: unitName(unit, groups.size),
     lines: [...lines].map(([no, own]) => ({
       no,
       name: own[0]!.name,

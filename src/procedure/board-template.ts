@@ -67,6 +67,31 @@ export const BOARD_TEMPLATE: PdfTemplate = {
   )
 }
 
+#let honours-table(group) = {
+  if group.unit != "" { block(above: 16pt, below: 9pt, sticky: true, text(size: 14.5pt, weight: "bold", group.unit)) }
+  table(
+    columns: (auto, auto, 1fr),
+    align: left + top,
+    inset: (x: 6pt, y: 5.5pt),
+    stroke: none,
+    fill: (x, y) => if y == 0 { board-red } else if calc.even(y) { rgb("#fbf5f1") },
+    table.header(repeat: true, ..("户号", "户主或本人", "拟授予").map(one => text(size: 12pt, fill: white, one))),
+    ..group.lines.map(line => (text(fill: faint, line.no), line.name, marked(line.act))).flatten(),
+    table.hline(stroke: 0.6pt + board-red),
+  )
+}
+
+#let again-table(acts) = table(
+  columns: (auto, 1fr, auto),
+  align: left + top,
+  inset: (x: 6pt, y: 5.5pt),
+  stroke: none,
+  fill: (x, y) => if y == 0 { rgb("#4a4a4a") } else if calc.even(y) { rgb("#f4f4f4") },
+  table.header(repeat: true, ..("姓名", "拟授予", "情况").map(one => text(size: 12pt, fill: white, one))),
+  ..acts.map(act => ("某村民", act.text, act.mark)).flatten(),
+  table.hline(stroke: 0.6pt + rgb("#4a4a4a")),
+)
+
 #let nameless-table(acts) = table(
   columns: (auto, 1fr, auto, auto),
   align: (x, y) => (if x == 3 { right } else { left }) + top,
@@ -113,6 +138,12 @@ export const BOARD_TEMPLATE: PdfTemplate = {
 }
 
 #let body-of(notice) = {
+  if notice.honours.len() > 0 {
+    section-title[拟表彰名单]
+    notice.honours.map(honours-table).join()
+    align(right, block(above: 12pt, text(size: 15pt, weight: "bold", notice.honoursSum)))
+  }
+  if notice.again.len() > 0 { section-title[重新评定]; again-table(notice.again) }
   if notice.groups.len() > 0 {
     section-title[红榜]
     notice.groups.map(red-table).join()
@@ -136,7 +167,8 @@ export const BOARD_TEMPLATE: PdfTemplate = {
   if index > 0 { pagebreak() }
   heading-of(notice)
   let named = notice.groups.map(group => group.lines.len()).sum(default: 0)
-  let lines = named + notice.black.len() + notice.nameless.len() + 3 * notice.answers.len()
+  let honoured = notice.honours.map(group => group.lines.len()).sum(default: 0) + notice.again.len()
+  let lines = named + honoured + notice.black.len() + notice.nameless.len() + 3 * notice.answers.len()
   if lines > 30 { columns(2, gutter: 10mm, body-of(notice)) } else {
     set text(size: 16pt)
     body-of(notice)

@@ -3,6 +3,7 @@ import { type Day, dayAt } from '../kernel/day.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import { committeeOf } from '../kernel/village-code.ts';
 import { readUnits, unitPath } from '../village/index.ts';
+import { type BoardLine, boardLine, inPublicOrder, readAnnouncedLines } from './announced-lines.ts';
 import { type BoardAnswer, readBoardAnswers, readLastNotices } from './board-answers.ts';
 import { type BoardItem, boardItem, namelessLast } from './board-item.ts';
 import { type Notice, type NoticeRow, noticeFrom } from './notice.ts';
@@ -16,6 +17,8 @@ export interface BoardNotice {
   /** By units, households and days; what is nobody's at the end. */
   readonly red: readonly BoardItem[];
   readonly black: readonly BoardItem[];
+  /** 拟表彰名单, of a notice of honours: by units and households. */
+  readonly lines: readonly BoardLine[];
 }
 
 /** What everybody may read on a village's notice board on a day. */
@@ -49,6 +52,12 @@ export async function readBoard(
     const all = [...notices, ...(await readLastNotices(tx, village, day))];
     const items = all.length === 0 ? [] : await readNoticeItems(tx, village, all);
     const onBoard = items.map((item) => ({ item, shown: boardItem(item, day) }));
+    const announced = await readAnnouncedLines(
+      tx,
+      village,
+      all.flatMap(({ id, kind }) => (kind === 'honours' ? [id] : [])),
+    );
+    const lines = announced.map((one) => ({ notice: one.notice, shown: boardLine(one, day) }));
     const { settings } = await readProcedure(tx, village);
     return {
       village: { code: village, name: found.name },
@@ -62,9 +71,10 @@ export async function readBoard(
           unit: path.length === 0 ? null : path.join(' / '),
           red: namelessLast(shown.filter(({ list }) => list === 'red')),
           black: namelessLast(shown.filter(({ list }) => list === 'black')),
+          lines: inPublicOrder(lines.flatMap((one) => (one.notice === notice.id ? [one.shown] : []))),
         };
       }),
-      answers: await readBoardAnswers(tx, village, onBoard, now()),
+      answers: await readBoardAnswers(tx, village, onBoard, lines, now()),
     };
   });
 }
@@ -75,8 +85,8 @@ function howToObject(village: string, answerDays: number): Pick<Board, 'answerDa
     answerDays,
     committee,
     how: {
-      zh: `对公示内容有异议的，请记下该项的编号，在公示截止日（含当日）前扫码或向${committee}提出，具名、匿名均可；${committee}在 ${answerDays} 日内答复并说明理由。尚未入账的在答复前不入账，已入账的查实有误即予冲正。`,
-      en: `Note the number, and object until the last day by the code or at the committee, with your name or without; the committee answers with a reason within ${answerDays} days. Until then what is not posted yet is held back; what was posted in error is reversed.`,
+      zh: `对公示内容有异议的，请记下该项的编号，在公示截止日（含当日）前扫码或向${committee}提出，具名、匿名均可；${committee}在 ${answerDays} 日内答复并说明理由。尚未入账的在答复前不入账，拟表彰的在答复前不确认，已入账的查实有误即予冲正。`,
+      en: `Note the number, and object until the last day by the code or at the committee, with your name or without; the committee answers with a reason within ${answerDays} days. Until then what is not posted or confirmed yet is held back; what was posted in error is reversed.`,
     },
   };
 }

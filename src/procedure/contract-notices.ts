@@ -12,6 +12,7 @@ import {
   villageParamsSchema,
 } from '../http/contract.ts';
 import { ROLES } from '../kernel/actor.ts';
+import { LINE_STATUSES } from './announced-lines.ts';
 import { MAX_NOTICE_CASES } from './create-notice.ts';
 import { NOTICE_KINDS } from './notice.ts';
 import { ITEM_STATUSES } from './notice-items.ts';
@@ -58,7 +59,11 @@ export const noticeSchema = z
     cases: z
       .object({ total: z.int(), undecided: z.int() })
       .nullable()
-      .describe('按月公示的为 null / null on a monthly notice'),
+      .describe('按月公示和拟表彰名单为 null / null on a monthly notice and on one of honours'),
+    lines: z
+      .object({ total: z.int(), objected: z.int(), upheld: z.int() })
+      .nullable()
+      .describe('拟表彰名单的行数，其他公示为 null / of a notice of honours'),
     createdAt: z.string(),
     createdBy: z.string(),
   })
@@ -100,6 +105,22 @@ export const boardItemSchema = z
   })
   .meta({ id: 'BoardItem' });
 
+export const boardLineSchema = z
+  .object({
+    line: z.int(),
+    number: z.string().describe('公示上的编号，提异议时填写 / to be named in an objection'),
+    household: z.string().nullable().describe('不具名的为 null / null where it is not shown'),
+    unit: z.string().nullable(),
+    name: z
+      .string()
+      .describe('本人或户主；王某某，或某村民 / the member, or the head of a household, as the public may read it'),
+    words: z.string().describe('拟授予什么 / what for'),
+    status: z
+      .enum(LINE_STATUSES)
+      .describe('noticed 公示中；objected 有异议待答复；upheld 异议成立，重新评定 / being decided again'),
+  })
+  .meta({ id: 'BoardLine' });
+
 const sum = z.object({ households: z.int(), items: z.int(), points: z.number() });
 
 export const boardTotalsSchema = z
@@ -112,6 +133,7 @@ export const noticeItemsQuerySchema = pageQuerySchema.extend({
 });
 export const noticeItemsPositionSchema = z.tuple([z.int().min(1)]);
 export const noticeWithItemsSchema = listOf(boardItemSchema).extend({
+  lines: z.array(boardLineSchema).describe('拟表彰名单，同样分页 / of a notice of honours, page by page as well'),
   notice: noticeSchema,
   totals: boardTotalsSchema,
 });
@@ -132,6 +154,7 @@ export const boardSchema = z
         totals: boardTotalsSchema,
         red: z.array(boardItemSchema),
         black: z.array(boardItemSchema),
+        lines: z.array(boardLineSchema).describe('拟表彰名单 / what the village is about to confirm'),
       }),
     ),
     answers: z
@@ -140,7 +163,7 @@ export const boardSchema = z
           id: z.string(),
           notice: z.string(),
           number: z.string().nullable(),
-          rule: z.string(),
+          rule: z.string().nullable().describe('拟表彰名单的为 null / null about a line of honours'),
           act: z.string().nullable(),
           upheld: z.boolean(),
           reason: z.string(),

@@ -20,13 +20,25 @@ import { OBJECTION_STATES } from './objection.ts';
 const WORDS = 1_000;
 
 const EITHER = explain(
-  { zh: '编号（number）、申报（case）、分录（entry）须填且只填一项', en: 'give one of number, case and entry' },
+  {
+    zh: '编号（number）、申报（case）、分录（entry）、名单中的一行（notice 和 line）须填且只填一项',
+    en: 'give one of number, case, entry, and notice with line',
+  },
   { zh: '请填写公示上的编号', en: 'give the number on the board' },
 );
 
-function isEither(about: { number?: unknown; case?: unknown; entry?: unknown }): boolean {
-  return [about.number, about.case, about.entry].filter((one) => one !== undefined).length === 1;
+type About = Partial<Record<'number' | 'case' | 'entry' | 'notice' | 'line', unknown>>;
+
+function isEither({ number, case: id, entry, notice, line }: About): boolean {
+  const given = [number, id, entry, notice].filter((one) => one !== undefined).length;
+  return given === 1 && (notice === undefined) === (line === undefined);
 }
+
+/** A line of a notice of honours. */
+const lineShape = {
+  notice: uuidSchema.optional().describe('拟表彰名单的公示 / the notice of honours'),
+  line: z.int().min(1).max(1_000_000).optional().describe('名单中的行 / the line of it'),
+};
 
 const numberSchema = textSchema(40).describe('公示上的编号，如 A3F0-91C2 / the number on the board');
 
@@ -36,6 +48,7 @@ export const newObjectionSchema = z
     number: numberSchema.optional(),
     case: uuidSchema.optional(),
     entry: seqSchema.optional(),
+    ...lineShape,
     words: textSchema(WORDS),
     household: householdNoSchema.optional(),
   })
@@ -57,6 +70,7 @@ export const publicObjectionSchema = z
         ),
       )
       .optional(),
+    ...lineShape,
     words: textSchema(WORDS),
   })
   .refine(isEither, EITHER)
@@ -78,6 +92,8 @@ export const objectionSchema = z
     id: uuidSchema,
     case: uuidSchema.nullable(),
     entry: seqSchema.nullable(),
+    notice: uuidSchema.nullable(),
+    line: z.int().nullable(),
     state: z.enum(OBJECTION_STATES),
     anonymous: z.boolean(),
     household: householdNoSchema.nullable(),
@@ -96,6 +112,7 @@ export const objectionQuerySchema = pageQuerySchema.extend({
   overdue: flagSchema.optional(),
   case: uuidSchema.optional(),
   entry: seqTextSchema.optional(),
+  notice: uuidSchema.optional().describe('对该公示名单的 / to lines of that notice of honours'),
 });
 
 export const answerObjectionSchema = z
@@ -112,6 +129,8 @@ export const publicAnswerSchema = z
     id: uuidSchema,
     case: uuidSchema.nullable(),
     entry: z.string().nullable(),
+    notice: uuidSchema.nullable(),
+    line: z.int().nullable(),
     upheld: z.boolean(),
     reason: z.string(),
     answeredOn: daySchema,

@@ -9,7 +9,7 @@ import { readUnits, unitSubtree } from '../village/index.ts';
 import { advance } from './case.ts';
 import { type Notice, noticeEvent, noticeTerm, readNotice } from './notice.ts';
 import { readNoticeItems } from './notice-items.ts';
-import { recordStep } from './record-step.ts';
+import { type Move, recordSteps } from './record-step.ts';
 import { type Case, type CaseRow, caseFrom } from './rows.ts';
 
 /** Cases of one notice at most; what is left goes on the next one. */
@@ -127,14 +127,11 @@ export async function insertNotice(tx: TransactionSql, notice: Notice, count: nu
 }
 
 async function putUp(tx: TransactionSql, notice: Notice, cases: readonly Case[]): Promise<void> {
-  const steps = cases.map((one) => {
+  const { id, createdAt: at, createdBy: actor } = notice;
+  const moves = cases.map((one): Move => {
     const after = advance(one, 'notice');
     if (isRefusal(after)) throw new Refused(after.code, after.params);
-    return { one, after };
+    return { one, after, step: { kind: 'noticed', actor, at, notice: id } };
   });
-  const { id, createdAt: at, createdBy: actor } = notice;
-  // At once: they differ in their case, and travel together.
-  await Promise.all(
-    steps.map(({ one, after }) => recordStep(tx, one, after, { kind: 'noticed', actor, at, notice: id })),
-  );
+  await recordSteps(tx, moves);
 }

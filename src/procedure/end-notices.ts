@@ -2,7 +2,8 @@ import { type AnySql, type Jobs, type TransactionSql, transaction } from '../dat
 import { Refused } from '../kernel/problems/index.ts';
 import { lockVillages } from '../ledger/index.ts';
 import { writeOutbox } from '../outbox/index.ts';
-import { countCases, type Notice, type NoticeRow, noticeEvent, noticeFrom } from './notice.ts';
+import { countLines } from './announced-lines.ts';
+import { countCases, type Notice, type NoticeRow, noticeEvent, noticeFrom, readNotice } from './notice.ts';
 import { postCases } from './post-cases.ts';
 import { type Case, type CaseRow, caseFrom } from './rows.ts';
 import type { ProcedureServices } from './services.ts';
@@ -35,8 +36,8 @@ export function scheduleNoticeJobs(services: ProcedureServices): void {
 
 /**
  * Ends every notice whose days are over, the one that was due first first: posts its cases in the order in which they were declared,
- * but for those with open objections, and marks it ended when nothing of it is left undecided. Safe in several processes: each case
- * is posted once. Errors: the first one that met a notice, after all the others had their turn.
+ * but for those with open objections, and marks it ended when nothing of it is left undecided. Of an announcement nothing is posted: it
+ * ends when no objection to a line is open. Safe in several processes: each case is posted once. Errors: the first one that met a notice, after all the others had their turn.
  */
 export async function endDueNotices(services: EndServices, signal?: AbortSignal): Promise<EndedNotices> {
   const now = services.now();
@@ -99,6 +100,12 @@ async function endNotice(services: EndServices, notice: Notice, signal?: AbortSi
   return { ended: (await markEnded(services, notice)) ? 1 : 0, posted, rejected };
 }
 
+/** Ends an announcement that is over with the last answer to an objection; does nothing while it hangs or something is open. */
+export async function endIfDue(services: EndServices, village: string, id: string): Promise<void> {
+  const notice = await readNotice(services.sql, village, id);
+  if (notice.endedAt === null && notice.endsAt <= services.now()) await markEnded(services, notice);
+}
+
 /** Cases of a notice that nothing holds back, in the order in which they were declared. */
 async function readReady(sql: AnySql, { village, id }: Notice, after?: Case): Promise<Case[]> {
   const rows = await sql<CaseRow[]>`
@@ -118,6 +125,8 @@ async function markEnded({ sql, now }: EndServices, notice: Notice): Promise<boo
       UPDATE notices SET ended_at = ${at} WHERE village_code = ${village} AND id = ${id} AND ended_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM cases c
           WHERE c.village_code = ${village} AND c.notice_id = ${id} AND c.state = 'noticed')
+        AND NOT EXISTS (SELECT 1 FROM objections o
+          WHERE o.village_code = ${village} AND o.notice_id = ${id} AND o.state = 'open')
       RETURNING id`;
     if (rows.length === 0) return false;
     await writeOutbox(tx, [noticeEvent(notice, 'notice.ended', await countOn(tx, notice), at)]);
@@ -128,9 +137,7 @@ async function markEnded({ sql, now }: EndServices, notice: Notice): Promise<boo
 /** Cases, or lines of an announcement. */
 async function countOn(tx: TransactionSql, { village, id, kind }: Notice): Promise<number> {
   if (kind === 'cases') return (await countCases(tx, village, [id])).get(id)?.total ?? 0;
-  const [row] = await tx<{ lines: number }[]>`
-    SELECT count(*)::int AS lines FROM announced_items WHERE village_code = ${village} AND notice_id = ${id}`;
-  return row!.lines;
+  return (await countLines(tx, village, [id])).get(id)?.total ?? 0;
 }
 
 async function readDue(sql: AnySql, now: Date, after: Notice | undefined): Promise<Notice[]> {

@@ -1,4 +1,5 @@
 const ID = '01930000-0000-7000-8000-000000000401';
+const HONOURS = '01930000-0000-7000-8000-000000000406';
 const CASE = '01930000-0000-7000-8000-000000000402';
 
 export const newNotice = { kind: 'cases' as const, title: '第四批积分公示' };
@@ -14,6 +15,7 @@ export const notice = {
   endsAt: '2026-10-11T16:00:00.000Z',
   endedAt: null,
   cases: { total: 36, undecided: 36 },
+  lines: null,
   createdAt: '2026-10-08T02:00:00.000Z',
   createdBy: '01930000-0000-7000-8000-000000000403',
 };
@@ -37,7 +39,7 @@ const item = {
 
 const totals = { red: { households: 1, items: 1, points: 5 }, black: { items: 0, points: 0 } };
 
-export const noticeWithItems = { data: [item], nextCursor: null, notice, totals };
+export const noticeWithItems = { data: [item], nextCursor: null, lines: [], notice, totals };
 
 export const board = {
   village: { code: '220382206201', name: '孙家村' },
@@ -54,6 +56,30 @@ export const board = {
       totals,
       red: [item],
       black: [],
+      lines: [],
+    },
+    {
+      id: HONOURS,
+      title: '2026年十星级文明户评定结果公示',
+      kind: 'honours' as const,
+      month: null,
+      unit: null,
+      from: '2026-10-08',
+      until: '2026-10-11',
+      totals: { red: { households: 0, items: 0, points: 0 }, black: totals.black },
+      red: [],
+      black: [],
+      lines: [
+        {
+          line: 12,
+          number: 'H0406-12',
+          household: '001',
+          unit: '第一村民小组',
+          name: '王某某',
+          words: '十星级文明户 金星户',
+          status: 'noticed' as const,
+        },
+      ],
     },
   ],
   answers: [

@@ -1,7 +1,8 @@
 import { authorise, type Context } from '../access/index.ts';
 import type { Day, Month } from '../kernel/day.ts';
 import { requireVillage } from '../village/index.ts';
-import { type CaseCounts, countCases, type Notice, type NoticeKind, type NoticeRow, noticeFrom } from './notice.ts';
+import { type Notice, type NoticeKind, type NoticeRow, noticeFrom } from './notice.ts';
+import { countsOf, type NoticeCounts } from './notice-counts.ts';
 
 export interface NoticeFilter {
   readonly kind?: NoticeKind | undefined;
@@ -16,12 +17,12 @@ export interface NoticeFilter {
   readonly limit: number;
 }
 
-/** Notices, the newest first, one more than `limit` where there are more; with how many cases are on each. */
+/** Notices, the newest first, one more than `limit` where there are more; with what is on each. */
 export async function listNotices(
   { actor, sql }: Context,
   village: string,
   { kind, month, unit, on, ended, after, limit }: NoticeFilter,
-): Promise<{ readonly notice: Notice; readonly cases: CaseCounts | undefined }[]> {
+): Promise<{ readonly notice: Notice; readonly counts: NoticeCounts }[]> {
   authorise(actor, 'notice:read', village);
   await requireVillage(sql, village);
   const rows = await sql<NoticeRow[]>`
@@ -33,10 +34,7 @@ export async function listNotices(
       ${ended === undefined ? sql`` : sql`AND (ended_at IS NOT NULL) = ${ended}`}
       ${after === undefined ? sql`` : sql`AND id < ${after}`}
     ORDER BY id DESC LIMIT ${limit + 1}`;
-  const counts = await countCases(
-    sql,
-    village,
-    rows.map(({ id }) => id),
-  );
-  return rows.map(noticeFrom).map((notice) => ({ notice, cases: counts.get(notice.id) }));
+  const notices = rows.map(noticeFrom);
+  const counts = await countsOf(sql, village, notices);
+  return notices.map((notice) => ({ notice, counts: counts(notice) }));
 }

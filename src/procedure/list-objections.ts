@@ -15,6 +15,8 @@ export interface ObjectionFilter {
   readonly overdue?: boolean | undefined;
   readonly case?: string | undefined;
   readonly entry?: number | undefined;
+  /** To lines of that announcement. */
+  readonly notice?: string | undefined;
   /** The id behind which the page begins. */
   readonly after?: string | undefined;
   readonly limit: number;
@@ -28,7 +30,7 @@ export async function listObjections(
 ): Promise<Objection[]> {
   authorise(actor, 'objection:read', village);
   await requireVillage(sql, village);
-  const { state, overdue, case: about, entry, after, limit } = filter;
+  const { state, overdue, case: about, entry, notice, after, limit } = filter;
   const late = sql`(o.state = 'open' AND o.due_on < ${dayAt(now())})`;
   return sql<Objection[]>`
     SELECT ${objectionColumns(sql)} FROM objections o ${objectionJoins(sql)} WHERE o.village_code = ${village}
@@ -37,6 +39,7 @@ export async function listObjections(
       ${overdue === undefined ? sql`` : overdue ? sql`AND ${late}` : sql`AND NOT ${late}`}
       ${about === undefined ? sql`` : sql`AND o.case_id = ${about}`}
       ${entry === undefined ? sql`` : sql`AND o.entry_seq = ${entry}`}
+      ${notice === undefined ? sql`` : sql`AND o.notice_id = ${notice}`}
       ${after === undefined ? sql`` : sql`AND o.id < ${after}`}
     ORDER BY o.id DESC LIMIT ${limit + 1}`;
 }
@@ -90,6 +93,9 @@ export interface PublicAnswer {
   readonly id: string;
   readonly case: string | null;
   readonly entry: number | null;
+  /** A line of an announcement. */
+  readonly notice: string | null;
+  readonly line: number | null;
   readonly upheld: boolean;
   /** Without names or numbers by which somebody could be reached. */
   readonly reason: string;
@@ -113,17 +119,24 @@ export async function listPublicAnswers(
   return publicAnswers(sql, village, rows);
 }
 
-/** Answers given since to objections to any of these cases and entries, the latest first. */
+/** Answers given since to objections to any of these cases and entries and to lines of these notices, the latest first. */
 export async function publicAnswersTo(
   sql: AnySql,
   village: string,
-  { cases, entries }: { readonly cases: readonly string[]; readonly entries: readonly number[] },
+  {
+    cases,
+    entries,
+    notices,
+  }: Readonly<Record<'cases' | 'notices', readonly string[]>> & {
+    readonly entries: readonly number[];
+  },
   since: Date,
 ): Promise<PublicAnswer[]> {
   const rows = await sql<Objection[]>`
     SELECT ${objectionColumns(sql)} FROM objections o ${objectionJoins(sql)}
     WHERE o.village_code = ${village} AND o.state <> 'open' AND o.answered_at > ${since}
-      AND (o.case_id = ANY(${cases as string[]}::uuid[]) OR o.entry_seq = ANY(${entries.map(String)}::bigint[]))
+      AND (o.case_id = ANY(${cases as string[]}::uuid[]) OR o.entry_seq = ANY(${entries.map(String)}::bigint[])
+        OR o.notice_id = ANY(${notices as string[]}::uuid[]))
     ORDER BY o.answered_at DESC, o.id DESC`;
   return publicAnswers(sql, village, rows);
 }
@@ -134,10 +147,12 @@ async function publicAnswers(sql: AnySql, village: string, rows: readonly Object
     village,
     rows.map(({ answer }) => answer ?? ''),
   );
-  return rows.map(({ id, case: about, entry, state, answeredAt, answeredBy }, index) => ({
+  return rows.map(({ id, case: about, entry, notice, line, state, answeredAt, answeredBy }, index) => ({
     id,
     case: about,
     entry,
+    notice,
+    line,
     upheld: state === 'upheld',
     reason: reasons[index]!,
     answeredOn: dayAt(answeredAt!),

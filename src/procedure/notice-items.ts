@@ -177,7 +177,7 @@ function inOrder(items: readonly NoticeItem[], units: readonly Unit[]): NoticeIt
 }
 
 /** Units by their place in the tree, each before those below it. */
-function placesOf(units: readonly Unit[]): ReadonlyMap<string, number> {
+export function placesOf(units: readonly Unit[]): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
   const visit = (parent: string | null) => {
     for (const { id } of units.filter((unit) => unit.parent === parent)) {

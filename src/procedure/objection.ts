@@ -11,13 +11,15 @@ export const MAX_OPEN_ANONYMOUS = 50;
 /** Open objections of one household. */
 export const MAX_OPEN_OF_HOUSEHOLD = 20;
 
-/** Somebody disagrees with a case on the board or with an entry (异议). */
+/** Somebody disagrees with a case or a line on the board, or with an entry (异议). */
 export interface Objection {
   readonly village: string;
   readonly id: string;
-  /** Either a case or an entry. */
+  /** A case, an entry, or a line of a notice of honours. */
   readonly case: string | null;
   readonly entry: number | null;
+  readonly notice: string | null;
+  readonly line: number | null;
   /** Null: anonymous. */
   readonly household: string | null;
   readonly state: ObjectionState;
@@ -36,7 +38,8 @@ export interface Objection {
 /** The columns of an `Objection`, of `objections o` joined by {@link objectionJoins}. */
 export function objectionColumns(sql: AnySql) {
   return sql`
-    o.village_code AS village, o.id, o.case_id AS "case", o.entry_seq AS entry, o.household_no AS household, o.state, o.words,
+    o.village_code AS village, o.id, o.case_id AS "case", o.entry_seq AS entry, o.notice_id AS notice, o.notice_no AS line,
+    o.household_no AS household, o.state, o.words,
     o.raised_on AS "raisedOn", o.due_on AS "dueOn", o.answer, c.role AS "answeredBy", o.answered_at AS "answeredAt",
     o.reversal_seq AS reversal`;
 }
@@ -69,19 +72,20 @@ export async function openObjections(
 
 /**
  * What is told of an objection: what it is about and what became of it, never who raised it. It is delivered among the events of the
- * household `concerned`, whose case or entry it is about.
+ * household `concerned`, whose case, entry or line it is about.
  */
 export function objectionEvent(
-  objection: Pick<Objection, 'village' | 'id' | 'case' | 'entry' | 'state' | 'dueOn' | 'reversal'>,
+  objection: Pick<Objection, 'village' | 'id' | 'case' | 'entry' | 'notice' | 'line' | 'state' | 'dueOn' | 'reversal'>,
   kind: 'objection.raised' | 'objection.answered',
   concerned: string,
   at: Date,
 ): OutboxEvent {
-  const { village, id, case: about, entry, state, dueOn, reversal } = objection;
+  const { village, id, case: about, entry, notice, line, state, dueOn, reversal } = objection;
   const data = {
     state,
     ...(about !== null && { case: about }),
     ...(entry !== null && { entry }),
+    ...(notice !== null && line !== null && { notice, line }),
     dueOn,
     ...(reversal !== null && { reversal }),
   };

@@ -8,7 +8,7 @@ import { createNotice } from './create-notice.ts';
 import * as examples from './examples-notices.ts';
 import { getNotice } from './get-notice.ts';
 import { listNotices } from './list-notices.ts';
-import { countCases } from './notice.ts';
+import { countsOf } from './notice-counts.ts';
 import type { ProcedureServices } from './services.ts';
 
 const NOTICES = '/v1/villages/:village/notices';
@@ -54,9 +54,8 @@ function createRoute(app: App, services: ProcedureServices): void {
     handler: async (request, reply) => {
       const { village } = request.params;
       const notice = await createNotice(contextOf(request, services), village, request.body);
-      const cases = await countCases(services.sql, village, [notice.id]);
       reply.code(201).header('location', `/v1/villages/${village}/notices/${notice.id}`);
-      return noticeBody({ notice, cases: cases.get(notice.id) });
+      return noticeBody({ notice, counts: (await countsOf(services.sql, village, [notice]))(notice) });
     },
   });
 }
@@ -95,8 +94,8 @@ function getRoute(app: App, services: ProcedureServices): void {
       id: 'getNotice',
       summary: { zh: '查看公示及其事项', en: 'Read a notice with what is on it' },
       description: {
-        zh: '事项按组、户号、日期排列，分页；totals 为全部事项的合计。可读个人信息者见户号和户主，其他人所见与公示栏相同。',
-        en: 'Items by unit, household and day, page by page; totals are of all. Who may read personal data sees households and heads, others what the board shows.',
+        zh: '事项（data）或拟表彰名单（lines）按组、户号、日期排列，分页；totals 为全部事项的合计。可读个人信息者见户号和户主，其他人所见与公示栏相同。',
+        en: 'Items (`data`), or of a notice of honours its `lines`, by unit, household and day, page by page; totals are of all. Who may read personal data sees households and heads, others what the board shows.',
       },
       tag: 'procedure',
       needs: 'notice:read',
@@ -110,13 +109,16 @@ function getRoute(app: App, services: ProcedureServices): void {
       const { cursor, limit } = request.query;
       const list = `notice ${id}`;
       const from = cursor === undefined ? 0 : decodeCursor(list, cursor, contract.noticeItemsPositionSchema)[0];
-      const { notice, cases, items } = await getNotice(contextOf(request, services), village, id);
-      const places = items.map((item, index) => ({ item, next: index + 1 })).slice(from, from + limit + 1);
+      const { notice, counts, items, lines } = await getNotice(contextOf(request, services), village, id);
+      // One or the other is empty.
+      const length = Math.max(items.length, lines.length);
+      const places = Array.from({ length }, (_, index) => ({ index, next: index + 1 })).slice(from, from + limit + 1);
       const page = pageOf(list, places, limit, ({ next }) => [next]);
       return {
-        data: page.data.map(({ item }) => itemBody(item)),
+        data: items.slice(from, from + page.data.length).map(itemBody),
+        lines: lines.slice(from, from + page.data.length),
         nextCursor: page.nextCursor,
-        notice: noticeBody({ notice, cases }),
+        notice: noticeBody({ notice, counts }),
         totals: totalsBody(items),
       };
     },

@@ -41,10 +41,10 @@ function raiseRoute(app: App, services: ProcedureServices): void {
     url: OBJECTIONS,
     ...operation({
       id: 'raiseObjection',
-      summary: { zh: '提出异议', en: 'Object to a case or an entry' },
+      summary: { zh: '提出异议', en: 'Object to a case, an entry or a line of honours' },
       description: {
-        zh: '本户凭存折对公示中的申报或已入账的分录提出；村委会可代人提出（household 不填即匿名）。公示中的申报在答复前不入账。',
-        en: 'By a household with its own token, or by the committee on behalf of somebody (without household: anonymous). A case on the board is not posted before the answer.',
+        zh: '本户凭存折对公示中的申报、拟表彰名单中的一行（notice 和 line）或已入账的分录提出；村委会可代人提出（household 不填即匿名）。公示中的申报在答复前不入账，名单在答复前不确认。',
+        en: 'By a household with its own token, or by the committee on behalf of somebody (without household: anonymous). A case on the board is not posted, a line of a notice of honours (notice and line) not confirmed before the answer.',
       },
       tag: 'procedure',
       needs: 'objection:raise',
@@ -124,8 +124,8 @@ function answerRoute(app: App, services: ProcedureServices): void {
       id: 'answerObjection',
       summary: { zh: '答复异议', en: 'Answer an objection' },
       description: {
-        zh: '成立（upheld）：申报驳回，或分录冲正，同一件事的其他异议一并答复；不成立：申报继续，公示期已满的随即入账。答复公开，姓名和电话隐去。当事户的家人、亲属和申报、记录的人须回避。',
-        en: 'Upheld: the case is rejected or the entry reversed, and all open objections to it are answered. Refused: the case goes on, and is posted at once where its notice is over. Answers are public without names or phones. Households concerned, kin, declarers and recorders keep out.',
+        zh: '成立（upheld）：申报驳回，或分录冲正，同一件事的其他异议一并答复；不成立：申报继续，公示期已满的随即入账。对拟表彰名单的，成立后须重新评定方可确认。答复公开，姓名和电话隐去。当事户的家人、亲属和申报、记录的人须回避。',
+        en: 'Upheld: the case is rejected or the entry reversed, and all open objections to it are answered. Refused: the case goes on, and is posted at once where its notice is over. Of a line of honours nothing moves: upheld, it is to be decided again before it is confirmed. Answers are public without names or phones. Households concerned, kin, declarers and recorders keep out.',
       },
       tag: 'procedure',
       needs: 'objection:answer',
@@ -164,8 +164,8 @@ function publicRaiseRoute(app: App, services: ProcedureServices): void {
     }),
     handler: async (request, reply) => {
       const { village } = request.params;
-      const { number, case: about, entry, words } = request.body;
-      const raised = { number, case: about, entry: entry === undefined ? undefined : seqOf(village, entry), words };
+      const { entry, ...body } = request.body;
+      const raised = { ...body, entry: entry === undefined ? undefined : seqOf(village, entry) };
       const { objection, replayed } = await raiseAnonymously(services, village, idempotencyKey(request), raised);
       markReplay(reply, replayed);
       reply.code(201);

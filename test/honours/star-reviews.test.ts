@@ -157,7 +157,7 @@ describe('a review', () => {
     expect(review).toMatchObject({ state: 'published', tieRule: 'distinct', asOf: { size: 0 } });
     const { admin } = t.database;
     const lines = await admin`SELECT household_no AS household, words FROM announced_items
-      WHERE village_code = ${v.code} ORDER BY no`;
+      WHERE village_code = ${v.code} ORDER BY household_no`;
     expect(lines).toMatchObject([
       { household: '001', words: '星级文明户 金星（4 星）' },
       { household: '002', words: '星级文明户 银星（2 星）' },

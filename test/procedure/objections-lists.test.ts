@@ -118,6 +118,8 @@ describe('lists', () => {
         id,
         case: null,
         entry: `${v.code}-${String(seq).padStart(6, '0')}`,
+        notice: null,
+        line: null,
         upheld: false,
         reason: '某村民家门前照片已核，电话****可查',
         answeredOn: '2026-10-08',

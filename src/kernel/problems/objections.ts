@@ -18,8 +18,8 @@ export const objectionProblems = {
     status: 409,
     title: { zh: '不能提异议', en: 'Nothing to object to' },
     detail: {
-      zh: '异议只针对公示期内的申报，或没有冲正的记分。',
-      en: 'Objections are to cases while they hang on the board, or to postings that have not been reversed.',
+      zh: '异议只针对公示期内的申报和拟表彰名单（已决定重新评定的除外），或没有冲正的记分。',
+      en: 'Objections are to cases and lines of honours while they hang on the board and are not decided again already, or to postings that have not been reversed.',
     },
     fix: {
       zh: '请核对公示上的编号；公示期已过的，等入账后对该分录提出。',
