@@ -127,7 +127,7 @@ function deedsOf({ title, facts }: CitationSubject): Deed[] {
 
 function told({ said, act, dimension, per, count, quantity }: Fact & { readonly said: string }): string {
   if (said === '') return `${isPlain(dimension, 8) ? `${dimension}方面` : '记入台账'}的善行${count}次`;
-  // 赡养老人好（季评）, 月评最清洁: what was said of them, not what they did.
+  // 赡养老人好（季评）, 月评最清洁, 干净人家（季）: what was said of them, not what they did.
   const verdict = said.replace(APPRAISED, '');
   if (APPRAISED.test(act) && verdict.length > 1) return `${count}次获评“${verdict}”`;
   if (said.endsWith('荣誉')) return `获${said}${count}次`;
@@ -135,7 +135,7 @@ function told({ said, act, dimension, per, count, quantity }: Fact & { readonly 
   return counted ? `${said}${quantity / 100}${per}` : `${said}${count}次`;
 }
 
-const APPRAISED = /[月季年]评/u;
+const APPRAISED = /[月季年]度?评|[（(][月季年]度?[)）]/u;
 /** 失能, 献血 …: nobody's health is read aloud. */
 const HEALTH = /病|残|失能|瘫|癌|孕|产妇|精神|智|血|康复|住院|体检|医|疫|护理|临终|戒/;
 
