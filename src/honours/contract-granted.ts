@@ -84,6 +84,7 @@ export const plaqueListSchema = z
     plaques: z.array(
       z.object({
         unit: z.object({ id: uuidSchema, name: z.string() }).nullable(),
+        path: z.string().nullable().describe('逐级的组名 / the unit with those it lies in'),
         household: householdNoSchema,
         head: z.string().nullable(),
         level: z.object({ code: z.string(), name: z.string() }),

@@ -40,6 +40,7 @@ export const plaques = {
   plaques: [
     {
       unit,
+      path: unit.name,
       household: honour.household,
       head: honour.name,
       level: { code: 'silver', name: '银星' },

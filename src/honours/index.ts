@@ -8,9 +8,6 @@ import { starRoutes } from './star/routes.ts';
 export { eraseHonoursWords } from './erase-words.ts';
 export {
   type Honour,
-  type HonourFilter,
-  nextNumbers,
-  type Revocation,
   readHonours,
   type Standing,
   standingOf,

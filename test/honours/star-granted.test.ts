@@ -5,6 +5,7 @@ import { eraseHonoursWords, readHonours, standingOf } from '../../src/honours/in
 import { answered } from '../procedure/notice-support.ts';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import {
+  AFTER_NOTICE,
   ALL,
   adopt,
   clock,
@@ -166,6 +167,29 @@ describe('the plaques', () => {
     ]);
     const auditor = await t.as('auditor', v.code);
     expect(answered(await plaques(id, auditor)).body.plaques[0].head).toBeNull();
+  });
+
+  it('follow the tree of units, a building behind the group it lies in, households without a unit last', async () => {
+    const building = { kind: '楼栋', name: '一号楼', parent: v.units[0] };
+    const below = answered(await v.committee.post(v.url('units'), building)).body.id;
+    await v.household('000', undefined, [{ name: '赵大海' }]);
+    await t.database.admin`UPDATE households SET unit_id = ${below} WHERE village_code = ${v.code} AND no = '002'`;
+    await adopt();
+    const id = await open();
+    for (const no of ['000', '001', '002', '003']) answered(await decide(id, no, ALL, '公认'));
+    await t.database
+      .admin`UPDATE households SET unit_id = ${v.units[1]!} WHERE village_code = ${v.code} AND no = '003'`;
+    answered(await step(id, 'publication'));
+    clock.now = AFTER_NOTICE;
+    answered(await step(id, 'confirmation'));
+    const listed = answered(await plaques(id)).body.plaques;
+    const shownAs = listed.map(({ path, household }: Record<string, unknown>) => [path, household]);
+    expect(shownAs).toEqual([
+      ['第1村民小组', '001'],
+      ['第1村民小组 / 一号楼', '002'],
+      ['第2村民小组', '003'],
+      [null, '000'],
+    ]);
   });
 
   it('print as a workbook without formulas, even where a name looks like one', async () => {

@@ -1,4 +1,3 @@
-import type { Right } from '../../access/authorise.ts';
 import { audit, authorise, type Context } from '../../access/index.ts';
 import { type TransactionSql, transaction } from '../../database/index.ts';
 import type { Json } from '../../kernel/canonical.ts';
@@ -27,7 +26,7 @@ interface Moved {
 
 interface Step {
   readonly action: ReviewAction;
-  readonly right: Right;
+  readonly right: 'star:write' | 'star:approve';
   readonly work: (moving: Moving) => Promise<Moved>;
 }
 

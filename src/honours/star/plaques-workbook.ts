@@ -35,7 +35,7 @@ export function plaquesWorkbook(list: PlaqueList): Promise<Uint8Array> {
 }
 
 function* rowsOf(plaques: readonly Plaque[]): Generator<Row> {
-  for (const [index, { unit, household, head, level, stars, number }] of plaques.entries()) {
-    yield [index + 1, unit?.name ?? '未分组', household, head, level.name, stars, number, null, null];
+  for (const [index, { path, household, head, level, stars, number }] of plaques.entries()) {
+    yield [index + 1, path ?? '未分组', household, head, level.name, stars, number, null, null];
   }
 }

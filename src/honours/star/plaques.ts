@@ -1,7 +1,7 @@
 import { authorise, type Context } from '../../access/index.ts';
 import { type AnySql, transaction } from '../../database/index.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { readUnits } from '../../village/index.ts';
+import { readUnits, type Unit, unitPath } from '../../village/index.ts';
 import { readHonours, standingOf } from '../honour.ts';
 import { described } from '../read-granted.ts';
 import { schemeOfReview } from './read-schemes.ts';
@@ -11,6 +11,8 @@ import { labelOf, type StarLevel } from './scheme.ts';
 /** A plaque (挂牌) to be put up at a household's door. */
 export interface Plaque {
   readonly unit: { readonly id: string; readonly name: string } | null;
+  /** The unit with those it lies in: 第一组 / 一号楼. */
+  readonly path: string | null;
   readonly household: string;
   /** For those who may read personal data of the household's unit. */
   readonly head: string | null;
@@ -26,7 +28,7 @@ export interface PlaqueList {
   readonly village: string;
   readonly review: StarReview;
   readonly title: string;
-  /** By unit, then by household; stars that were taken down wholly are missing, others are as they stand. */
+  /** By unit in the order of the tree, then by household; stars that were taken down wholly are missing, others are as they stand. */
   readonly plaques: readonly Plaque[];
 }
 
@@ -41,25 +43,35 @@ export async function listPlaques(context: Context, village: string, id: string)
     }
     const { definition } = await schemeOfReview(tx, village, review);
     const honours = await described(tx, context, village, await readHonours(tx, village, { review: id }));
-    const order = await unitOrder(tx, village);
+    const order = treeOrder(await readUnits(tx, village));
     const plaques = honours.flatMap((honour): Plaque[] => {
       const { level: code, stars } = standingOf(honour);
       const level = definition.levels.find((one) => one.code === code);
       if (level === undefined) return [];
       const count = stars!.length;
       const { unit, household, name, number } = honour;
-      return [{ unit, household, head: name, level, stars: count, label: labelOf(level, count), number }];
+      const path = (unit && order.get(unit.id)?.path) ?? null;
+      return [{ unit, path, household, head: name, level, stars: count, label: labelOf(level, count), number }];
     });
-    const placeOf = ({ unit }: Plaque) => (unit === null ? order.size : (order.get(unit.id) ?? order.size));
+    const placeOf = ({ unit }: Plaque) => (unit && order.get(unit.id)?.place) ?? order.size;
     plaques.sort((a, b) => placeOf(a) - placeOf(b) || (a.household < b.household ? -1 : 1));
     return { village: await villageName(tx, village), review, title: definition.name, plaques };
   });
 }
 
-/** Places of units in their order; households without one come last. */
-async function unitOrder(sql: AnySql, village: string): Promise<Map<string, number>> {
-  const units = await readUnits(sql, village);
-  return new Map(units.map(({ id }, index) => [id, index]));
+/** Units in the order of their tree, each behind those it lies in: 第一组 / 一号楼. */
+function treeOrder(units: readonly Unit[]): Map<string, { readonly place: number; readonly path: string }> {
+  const index = new Map(units.map(({ id }, at) => [id, String(at).padStart(5, '0')]));
+  const keyed = units.map(({ id }) => {
+    const path = unitPath(units, id);
+    return {
+      id,
+      key: path.map((one) => index.get(one.id)).join('/'),
+      path: path.map(({ name }) => name).join(' / '),
+    };
+  });
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return new Map(keyed.map(({ id, path }, place) => [id, { place, path }]));
 }
 
 async function villageName(sql: AnySql, village: string): Promise<string> {
