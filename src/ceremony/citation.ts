@@ -30,9 +30,8 @@ export interface CitationSubject {
   readonly facts: readonly Fact[];
 }
 
-/** Characters of a proposed citation. */
-export const SHORTEST_CITATION = 30;
-export const LONGEST_CITATION = 120;
+/** Characters of a proposed citation; the wording sees to it that none has less than 30. */
+const LONGEST_CITATION = 120;
 
 const MOST_FACTS = 3;
 
