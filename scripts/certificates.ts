@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { certificatesPdf } from '../src/ceremony/documents/certificates.ts';
+import { CERTIFICATES_PER_FILE, certificateDocument } from '../src/ceremony/documents/certificates.ts';
 import type { CeremonyPapers, CertificateDesign, PaperRecipient } from '../src/ceremony/papers.ts';
 import type { Day } from '../src/kernel/day.ts';
 
@@ -83,12 +83,14 @@ const papers: CeremonyPapers = {
   redemption: null,
 };
 
+if (out !== undefined) mkdirSync(out, { recursive: true });
 const started = performance.now();
-const files = await certificatesPdf(papers);
-const seconds = (performance.now() - started) / 1000;
-if (out !== undefined) {
-  mkdirSync(out, { recursive: true });
-  for (const { name, bytes } of files) writeFileSync(join(out, name), bytes);
+let bytes = 0;
+for (let from = 1; from <= count; from += CERTIFICATES_PER_FILE) {
+  const file = await certificateDocument(papers, { from, to: from + CERTIFICATES_PER_FILE - 1 });
+  bytes += file.length;
+  if (out !== undefined) writeFileSync(join(out, `${design}-${String(from).padStart(4, '0')}.pdf`), file);
 }
+const seconds = (performance.now() - started) / 1000;
 const megabytes = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(`${JSON.stringify({ count, files: files.map(({ name }) => name), seconds, megabytes })}\n`);
+process.stdout.write(`${JSON.stringify({ count, bytes, seconds, megabytes })}\n`);

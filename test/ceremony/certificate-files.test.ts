@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { certificateDocument, certificatesPdf } from '../../src/ceremony/documents/certificates.ts';
+import { certificateDocument } from '../../src/ceremony/documents/certificates.ts';
 import { tableCardsPdf } from '../../src/ceremony/documents/table-cards.ts';
 import { readPdf, squeezed } from '../document/pdf-reader.ts';
 import { crowd, papersOf } from './certificate-papers.ts';
@@ -14,47 +14,39 @@ const numbered = (count: number) =>
   );
 const from1 = (count: number, first = 1) => Array.from({ length: count }, (_, index) => String(first + index));
 
-describe('many certificates', () => {
-  it('come in files of a hundred, each in the order of the roster, and tell how far they are', async () => {
-    const told: string[] = [];
-    const papers = numbered(230);
+describe('a document of certificates', () => {
+  it('follows the numbers of the roster, on stage or at home, and tells how far it is', async () => {
+    const papers = numbered(30);
     const [group] = papers.groups;
-    // On stage or at home, and in whatever order they are read: the numbers decide.
     const home = group!.recipients.filter(({ no }) => no % 3 === 0);
     const stage = group!.recipients.filter(({ no }) => no % 3 !== 0).reverse();
     const mixed = { ...papers, groups: [{ ...group!, recipients: stage, atHome: home }] };
-    const files = await certificatesPdf(mixed, { onProgress: (done, total) => told.push(`${done}/${total}`) });
-    expect(files.map(({ name }) => name)).toEqual(['奖状-001-100.pdf', '奖状-101-200.pdf', '奖状-201-230.pdf']);
-    expect(files.flatMap(({ bytes }) => numbersOf(bytes))).toEqual(from1(230));
-    expect(told).toEqual(['0/230', '100/230', '200/230', '230/230']);
+    const told: string[] = [];
+    const bytes = await certificateDocument(mixed, {}, { onProgress: (done, total) => told.push(`${done}/${total}`) });
+    expect(numbersOf(bytes)).toEqual(from1(30));
+    expect(told).toEqual(['0/30', '30/30']);
+    expect(mixed.groups[0]!.recipients.map(({ no }) => no)).toEqual(stage.map(({ no }) => no));
   });
 
-  it('stop between two files when nobody wants them any more', async () => {
-    const gone = new AbortController();
-    const told: number[] = [];
-    const onProgress = (done: number) => {
-      told.push(done);
-      if (done === 100) gone.abort(new Error('gone'));
-    };
-    await expect(certificatesPdf(crowd(250), { signal: gone.signal, onProgress })).rejects.toThrow('gone');
-    expect(told).toEqual([0, 100]);
-  });
-
-  it('are one document where they are few enough, or a part of the roster', async () => {
+  it('is of those numbers that are asked for, and of so many at the most', async () => {
     const papers = numbered(230);
     expect(numbersOf(await certificateDocument(papers, { from: 31 }))).toEqual(from1(200, 31));
     expect(numbersOf(await certificateDocument(papers, { from: 99, to: 101 }))).toEqual(['99', '100', '101']);
     expect(await codeOf(certificateDocument(papers))).toEqual(['too-many-certificates', { count: 230, limit: 200 }]);
     expect((await codeOf(certificateDocument(papers, { from: 231 })))[0]).toBe('nobody-to-print');
+    expect((await codeOf(certificateDocument(crowd(0))))[0]).toBe('nobody-to-print');
   });
 
-  it('of nobody are no file', async () => {
-    expect(await certificatesPdf(crowd(0))).toEqual([]);
+  it('is not made for who has gone', async () => {
+    const gone = new AbortController();
+    const making = certificateDocument(crowd(100), {}, { signal: gone.signal });
+    gone.abort(new Error('gone'));
+    await expect(making).rejects.toThrow('gone');
   });
 
-  it('are the same bytes from the same papers', async () => {
-    const [one, two] = await Promise.all([certificatesPdf(samplePapers()), certificatesPdf(samplePapers())]);
-    expect(one[0]!.bytes.equals(two[0]!.bytes)).toBe(true);
+  it('is the same bytes from the same papers', async () => {
+    const [one, two] = await Promise.all([certificateDocument(samplePapers()), certificateDocument(samplePapers())]);
+    expect(one!.equals(two!)).toBe(true);
   });
 });
 

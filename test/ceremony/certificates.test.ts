@@ -7,7 +7,7 @@ import {
   leadIn,
   titleNote,
 } from '../../src/ceremony/documents/certificate-words.ts';
-import { certificateDocument, certificatesPdf } from '../../src/ceremony/documents/certificates.ts';
+import { certificateDocument } from '../../src/ceremony/documents/certificates.ts';
 import type { CeremonyPapers, CertificateDesign, PaperRecipient } from '../../src/ceremony/papers.ts';
 import type { Day } from '../../src/kernel/day.ts';
 import { type PdfPage, readPdf, squeezed } from '../document/pdf-reader.ts';
@@ -65,10 +65,9 @@ describe('the words of a certificate', () => {
 describe.each(DESIGNS)('certificates of the design %s', (design) => {
   it('say on a page each what the papers say, to whoever is honoured on stage and at home', async () => {
     const papers = samplePapers({ ceremony: { ...WHOLE.ceremony, certificate: design } });
-    const [file, ...others] = await certificatesPdf(papers);
-    expect([file!.name, others]).toEqual([`${CERTIFICATE_TITLES[design]}.pdf`, []]);
-    expect(file!.bytes.toString('latin1')).toMatch(/pdfaid:part>2<[\s\S]*pdfaid:conformance>U</);
-    const pages = readPdf(file!.bytes);
+    const bytes = await certificateDocument(papers);
+    expect(bytes.toString('latin1')).toMatch(/pdfaid:part>2<[\s\S]*pdfaid:conformance>U</);
+    const pages = readPdf(bytes);
     const recipients = papers.groups.flatMap((group) => [...group.recipients, ...group.atHome]);
     recipients.sort((a, b) => a.no - b.no);
     expect(pages).toHaveLength(recipients.length);
@@ -113,7 +112,7 @@ describe.each(DESIGNS)('certificates of the design %s', (design) => {
   });
 
   it('refuse a character that no font has, and name it', async () => {
-    const refused = await codeOf(certificatesPdf(papersOf(design, [{ name: '王芳' }, { name: '王𪛖' }])));
+    const refused = await codeOf(certificateDocument(papersOf(design, [{ name: '王芳' }, { name: '王𪛖' }])));
     expect(refused).toEqual(['unprintable-character', { characters: '𪛖 U+2A6D6' }]);
   });
 

@@ -13,16 +13,23 @@ export const TABLE_CARD_TEMPLATE: PdfTemplate = {
   one.names.at(0).clusters().join(h(0.6em))
 } else { all-names(one) }
 
+#let big-name(one) = if one.names.len() == 1 and one.names.at(0).clusters().len() <= 4 {
+  // Fits without being measured, as most do.
+  text(size: 128pt, spread(one))
+} else {
+  context fitting(250mm, if one.role == "" { 66mm } else { 48mm }, range(24).map(i => calc.pow(0.93, i)), scale => {
+    set par(leading: 0.35em)
+    set text(size: 128pt * scale)
+    align(center, fitted-line(250mm, 128pt * scale, 56pt * scale, spread(one)))
+  })
+}
+
 #let face(one) = block(width: 297mm, height: 105mm, {
   place(top + left, dx: 14mm, dy: 14mm, rect(width: 269mm, height: 77mm, stroke: 1.4pt + red))
   place(top + left, dx: 15.6mm, dy: 15.6mm, rect(width: 265.8mm, height: 73.8mm, stroke: 0.5pt + gold))
   place(center + horizon, block(width: 250mm, align(center, stack(
     spacing: 8mm,
-    context fitting(250mm, if one.role == "" { 66mm } else { 48mm }, range(24).map(i => calc.pow(0.93, i)), scale => {
-      set par(leading: 0.35em)
-      set text(size: 128pt * scale)
-      align(center, fitted-line(250mm, 128pt * scale, 56pt * scale, spread(one)))
-    }),
+    big-name(one),
     ..if one.role != "" { (text(size: 26pt, fill: red, fitted-line(250mm, 26pt, 13pt, one.role)),) },
   ))))
 })
