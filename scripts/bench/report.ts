@@ -20,7 +20,7 @@ function lines(result: BenchResult): Line[] {
     target: `≤ ${limit} ${unit}`,
     reached: value <= limit,
   });
-  const { rankingVillage, rankingCounty, openLoop, latency, certificates } = result;
+  const { rankingVillage, rankingCounty, openLoop, latency, certificates, ledgerWorkbook } = result;
   const ms = ({ p50, p99 }: { p50: number; p99: number }) => `p50 ${p50} ms, p99 ${p99} ms`;
   return [
     { what: '单笔 single', figure: `${single} /s`, ...ratio(single, baseline, 1.5) },
@@ -51,6 +51,12 @@ function lines(result: BenchResult): Line[] {
       figure: `${certificates.seconds} s, ${certificates.megabytes} MB`,
       target: '≤ 30 s, ≤ 500 MB',
       reached: certificates.seconds <= 30 && certificates.megabytes <= 500,
+    },
+    {
+      what: `台账工作簿 ledger workbook, ${ledgerWorkbook.count} 笔`,
+      figure: `${ledgerWorkbook.seconds} s, ${ledgerWorkbook.megabytes} MB`,
+      target: '≤ 300 MB',
+      reached: ledgerWorkbook.megabytes <= 300,
     },
     { what: '冷启动 cold start', figure: `${result.coldStartMs} ms`, ...most(result.coldStartMs, 6_000, 'ms') },
     { what: '热启动 warm start', figure: `${result.warmStartMs} ms`, ...most(result.warmStartMs, 2_000, 'ms') },

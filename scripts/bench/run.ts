@@ -5,6 +5,7 @@ import { baselineLoop } from './baseline.ts';
 import { journalBytes, serverSettings } from './disk.ts';
 import { type DocumentFigure, measureCertificates } from './documents.ts';
 import { type FillOptions, fillEntries, makeVillages } from './fill.ts';
+import { measureLedgerWorkbook } from './ledger-workbook.ts';
 import { closedLoop, openLoop } from './loops.ts';
 import { measureRankings, measureVerify } from './reading.ts';
 import { openCounters, openRush } from './shops.ts';
@@ -30,6 +31,8 @@ export interface BenchResult {
   readonly rankingCounty: Spread & { readonly first: number };
   readonly bytesPerPosting: number;
   readonly certificates: DocumentFigure;
+  /** Of the village whose ledger is verified. */
+  readonly ledgerWorkbook: DocumentFigure;
   readonly coldStartMs: number;
   readonly warmStartMs: number;
   readonly latency: { readonly single: Spread; readonly hot: Spread; readonly rush: Spread };
@@ -106,6 +109,12 @@ export async function runBench(stage: Stage, sizes: sizing.Sizes, progress: Prog
     ...rankings,
     bytesPerPosting,
     certificates: await measureCertificates(sizing.CERTIFICATES, progress),
+    ledgerWorkbook: await measureLedgerWorkbook(
+      await stage.serve('county'),
+      county.villages[0]!,
+      operatorKey,
+      progress,
+    ),
     ...starts,
     latency: { single: middle(rounds.single), hot: middle(rounds.hot), rush: middle(rounds.rush) },
     openLoop: { rate, reached: round(open.perSecond), single: open.latency },

@@ -1,6 +1,7 @@
 import type { App } from '../http/app-type.ts';
 import { readRoutes } from './read-routes.ts';
 import type { PostingServices } from './services.ts';
+import { workbookRoute } from './workbook-route.ts';
 import { writeRoutes } from './write-routes.ts';
 
 export { type Evidence, postCommand, reverseCommand } from './command.ts';
@@ -12,4 +13,5 @@ export type { PostingServices } from './services.ts';
 export function postingFeature(app: App, services: PostingServices): void {
   writeRoutes(app, services);
   readRoutes(app, services);
+  workbookRoute(app, services);
 }
