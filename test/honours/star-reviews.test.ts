@@ -6,12 +6,13 @@ import {
   AFTER_NOTICE,
   adopt,
   announced,
+  answerObjection,
   clock,
   code,
   confirmed,
   decide,
   members,
-  objection,
+  objectTo,
   open,
   SCHEME,
   shown,
@@ -182,12 +183,15 @@ describe('a review', () => {
 
   it('is not confirmed while an objection waits, nor before upheld ones were decided again', async () => {
     const id = await announced();
-    await objection(id, '002', 'open');
+    const [one, other] = [await objectTo(id, '002'), await objectTo(id, '001')];
     clock.now = AFTER_NOTICE;
     expect(code(await step(id, 'confirmation'))).toEqual([409, 'objections-open']);
-    await t.database.admin`UPDATE objections SET state = 'upheld', answer = '属实', answered_at = ${clock.now},
-      answered_by = ${v.committee.client} WHERE village_code = ${v.code}`;
-    expect(code(await step(id, 'confirmation'))).toEqual([409, 'objections-upheld']);
+    await answerObjection(one, true);
+    expect(code(await step(id, 'confirmation'))).toEqual([409, 'objections-open']);
+    await answerObjection(other, false);
+    const waiting = await step(id, 'confirmation');
+    expect(code(waiting)).toEqual([409, 'objections-upheld']);
+    expect(waiting.body.detail).toContain('002');
     expect(code(await decide(id, '001', { CX: 'refused' }, '重议'))).toEqual([409, 'decided-and-announced']);
     expect(code(await decide(id, '002', { LL: 'refused' }))).toEqual([422, 'decision-needs-reason']);
     answered(await decide(id, '002', { LL: 'refused' }, '异议属实'));
@@ -196,12 +200,10 @@ describe('a review', () => {
     expect(await verification(id)).toMatchObject({ ok: true });
   });
 
-  it('asks for a new decision after each objection that is upheld', async () => {
+  it('may keep what was objected to, when that is decided again with a reason', async () => {
     const id = await announced();
-    await objection(id, '002', 'upheld');
-    answered(await decide(id, '002', { LL: 'granted' }, '核实后维持'));
+    await answerObjection(await objectTo(id, '002'), true);
     clock.now = AFTER_NOTICE;
-    await objection(id, '002', 'upheld');
     expect(code(await step(id, 'confirmation'))).toEqual([409, 'objections-upheld']);
     answered(await decide(id, '002', { LL: 'granted' }, '再次核实后维持'));
     answered(await step(id, 'confirmation'));

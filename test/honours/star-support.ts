@@ -106,28 +106,18 @@ export async function token(no: string): Promise<Caller> {
   return t.withKey(answered(await t.nobody.post('/v1/public/passbook-sessions', { code: passbook })).body.token);
 }
 
-/** An objection to a household's line on the board, in the state given. */
-export async function objection(
-  review: string,
-  household: string,
-  state: 'open' | 'upheld' | 'refused',
-): Promise<void> {
-  const { admin } = t.database;
-  const [line] = await admin<{ notice: string; no: number }[]>`
+/** Objects to a household's line on the board: the objection's id. */
+export async function objectTo(review: string, household: string): Promise<string> {
+  const [line] = await t.database.admin<{ notice: string; no: number }[]>`
     SELECT a.notice_id AS notice, a.no FROM announced_items a
     JOIN star_reviews r ON r.village_code = a.village_code AND r.notice_id = a.notice_id
     WHERE r.village_code = ${v.code} AND r.id = ${review} AND a.household_no = ${household}`;
-  const settled = state === 'open' ? {} : { answer: '已核对', answered_by: v.committee.client, answered_at: clock.now };
-  await admin`INSERT INTO objections ${admin({
-    village_code: v.code,
-    id: crypto.randomUUID(),
-    notice_id: line!.notice,
-    notice_no: line!.no,
-    state,
-    words: '不属实',
-    raised_on: '2026-11-23',
-    due_on: '2026-12-08',
-    idempotency_key: crypto.randomUUID(),
-    ...settled,
-  })}`;
+  const body = { notice: line!.notice, line: line!.no, words: '不属实' };
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  return answered(await v.committee.post(v.url('objections'), body, { headers })).body.id;
+}
+
+export async function answerObjection(id: string, upheld: boolean): Promise<void> {
+  const reviewer = await t.as('reviewer', v.code);
+  answered(await reviewer.post(v.url(`objections/${id}/answer`), { upheld, reason: '已核对' }));
 }
