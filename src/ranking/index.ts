@@ -2,8 +2,8 @@ import type { Sql } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
 import { rankingRoutes } from './routes.ts';
 
-export { compareMerit, type TieRule } from './rank.ts';
-export { type Placed, rankAt } from './rank-at.ts';
+export type { TieRule } from './rank.ts';
+export { rankAt } from './rank-at.ts';
 export { fixTerms, type PinnedLedger, type RankingTerms, tieRuleWords } from './terms.ts';
 export { readRanking } from './village-rankings.ts';
 

@@ -6,14 +6,14 @@ import type { FrozenVillageRanking, PublishedRanking } from './published-ranking
 import type { Names } from './show-publication.ts';
 import { tieRuleWords } from './terms.ts';
 
-const RANK: Column = { header: '名次', width: 8, format: 'int' };
-const HOUSEHOLD: Column = { header: '户号', width: 14 };
-const NAME: Column = { header: '户主', width: 12 };
-const MEMBERS: Column = { header: '人数', width: 8, format: 'int' };
-const SCORE: Column = { header: '得分', width: 12, format: 'points' };
-const PER_HEAD: Column = { header: '人均得分', width: 12, format: 'points' };
-const MERITS: Column = { header: '加分次数', width: 10, format: 'int' };
-const DEDUCTIONS: Column = { header: '扣分次数', width: 10, format: 'int' };
+const RANK: Column = { header: '名次', width: 9, format: 'int' };
+const HOUSEHOLD: Column = { header: '户号', width: 18 };
+const NAME: Column = { header: '户主', width: 18 };
+const MEMBERS: Column = { header: '人数', width: 9, format: 'int' };
+const SCORE: Column = { header: '得分', width: 16, format: 'points' };
+const PER_HEAD: Column = { header: '人均得分', width: 16, format: 'points' };
+const MERITS: Column = { header: '加分次数', width: 13, format: 'int' };
+const DEDUCTIONS: Column = { header: '扣分次数', width: 13, format: 'int' };
 
 /** A published ranking for the wall: names as the public reads them, and under it what it was computed from. */
 export function publicationWorkbook(
@@ -33,15 +33,24 @@ export function publicationWorkbook(
       columns,
       rows: rowsOf(rows, names, head),
       rowHeight: 22,
+      orientation: 'portrait',
       footer: [
         `${periodName(parsePeriod(one.period)!)}，${counted}有记录，公布至第 ${one.result.places} 名，公布到 ${one.untilDay}。`,
-        `排名办法：${tieRuleWords(one.ties).zh}${head ? '人均得分为得分除以户内人数，四舍五入到两位小数。' : ''}`,
+        ...linesOf(`排名办法：${tieRuleWords(one.ties).zh}`),
+        ...(head ? ['人均得分：得分除以户内人数，四舍五入到两位小数；无人的户不排。'] : []),
         `依据：积分细则${versions === '' ? '（无）' : versions}；台账第 ${ledger.size} 笔为止，${dayAt(one.publishedAt)} 定榜。`,
         `台账根 ${ledger.root}`,
-        `榜单摘要 ${one.digest}，可据台账逐字节重算。`,
+        `榜单摘要 ${one.digest}`,
+        '凭以上各项可据台账逐字节重算本榜。',
       ],
     },
   ]);
+}
+
+/** A long rule on two lines: rows below the table are one line high. */
+function linesOf(rule: string): string[] {
+  const end = rule.lastIndexOf('；') + 1;
+  return [rule.slice(0, end), rule.slice(end)];
 }
 
 function* rowsOf(rows: FrozenVillageRanking['rows'], names: Names, head: boolean): Generator<Row> {
