@@ -128,7 +128,7 @@ function told({ said, act, dimension, per, count, quantity }: Fact & { readonly 
   if (said === '') return `${isPlain(dimension, 8) ? `${dimension}方面` : '记入台账'}的善行${count}次`;
   // 赡养老人好（季评）, 月评最清洁, 干净人家（季）: what was said of them, not what they did.
   const verdict = said.replace(APPRAISED, '');
-  if (APPRAISED.test(act) && verdict.length > 1) return `${count}次获评“${verdict}”`;
+  if (APPRAISED.test(act) && verdict.length > 1) return `获评“${verdict}”${count}次`;
   if (said.endsWith('荣誉')) return `获${said}${count}次`;
   const counted = isPlain(per, 3) && (per !== '次' || quantity % 100 === 0);
   return counted ? `${said}${quantity / 100}${per}` : `${said}${count}次`;

@@ -40,7 +40,9 @@ export const recipientChangeSchema = z
     prize: prizeSchema.nullable().describe('null：同组 / null: the group’s'),
     member: uuidSchema
       .nullable()
-      .describe('代表本户上台的成员；null：户主 / who stands for the household; null: its head'),
+      .describe(
+        '代表本户具名、上台的成员；null：户主 / who stands for the household and is printed for it; null: its head',
+      ),
   })
   .partial()
   .meta({ id: 'RecipientChange', description: '只改给出的项 / only what is given changes' });

@@ -74,5 +74,5 @@ async function byRanking(tx: TransactionSql, { village }: Ceremony, year: number
 }
 
 function dataOf(today: Day, size: number): string {
-  return `截至${dayName(today)}，台账第 ${size} 笔`;
+  return `${dayName(today)}，台账第 ${size} 笔`;
 }

@@ -136,9 +136,9 @@ describe('a citation', () => {
   test('counts hours where a rule does, appraisals as what was said, and acts of one name together', () => {
     const volunteering = { dimension: '志愿公益', act: '志愿服务', per: '小时', count: 10, quantity: 2450 };
     expect(citation(of(volunteering))).toContain('志愿服务24.5小时');
-    expect(citation(of({ act: '赡养老人好（季评）', count: 4, quantity: 400 }))).toContain('4次获评“赡养老人好”');
-    expect(citation(of({ act: '月评最清洁', count: 5, quantity: 500 }))).toContain('5次获评“最清洁”');
-    expect(citation(of({ act: '干净人家（季）', count: 2, quantity: 200 }))).toContain('2次获评“干净人家”');
+    expect(citation(of({ act: '赡养老人好（季评）', count: 4, quantity: 400 }))).toContain('获评“赡养老人好”4次');
+    expect(citation(of({ act: '月评最清洁', count: 5, quantity: 500 }))).toContain('获评“最清洁”5次');
+    expect(citation(of({ act: '干净人家（季）', count: 2, quantity: 200 }))).toContain('获评“干净人家”2次');
     expect(citation(of({ act: '村级荣誉' }))).toContain('获村级荣誉1次');
     expect(citation(of({ count: 2, quantity: 200 }, { act: '集中清理', count: 3, quantity: 300 }))).toContain(
       '集中清理5次',

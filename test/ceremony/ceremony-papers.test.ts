@@ -145,7 +145,7 @@ describe('the redemption list', () => {
     await give('004', 2);
     const { redemption } = await read();
     expect(redemption!.order).toBe('按2026年度积分排名');
-    expect(redemption!.asOf).toBe('截至2026年10月15日，台账第 6 笔');
+    expect(redemption!.asOf).toBe('2026年10月15日，台账第 6 笔');
     expect(redemption!.lines).toEqual([
       { no: 1, household: '001', head: '王桂英', unit: '', available: 6, wish: '', points: 0 },
       { no: 2, household: '004', head: '某村民', unit: '', available: 4, wish: '', points: 0 },

@@ -231,10 +231,10 @@ test('who was confirmed is on the roster, with words on what the ledger says and
     ['孝老爱亲标兵', '刘守莲'],
     ['孝老爱亲标兵', '赵小雨'],
   ]);
-  expect(ten!.citation).toMatch(/2次获评“赡养老人好”/);
+  expect(ten!.citation).toMatch(/获评“赡养老人好”2次/);
   expect(ten!.citation).toMatch(/志愿服务5.5小时/);
-  expect(eight!.citation).toMatch(/喜事新办1次，1次获评“干净人家”/);
-  expect(daughter!.citation).toMatch(/2次获评“赡养老人好”，孝老爱亲方面的善行1次/);
+  expect(eight!.citation).toMatch(/喜事新办1次，获评“干净人家”1次/);
+  expect(daughter!.citation).toMatch(/获评“赡养老人好”2次，孝老爱亲方面的善行1次/);
   // Nothing of a deduction, and nothing of the health of whoever was cared for.
   expect(JSON.stringify(roster)).not.toMatch(/失能|焚烧|秸秆|扣/);
 });
