@@ -1,5 +1,5 @@
 import { authorise, type Context, hasRight } from '../access/index.ts';
-import { transaction } from '../database/index.ts';
+import { type TransactionSql, transaction } from '../database/index.ts';
 import { addDays, startOfDay } from '../kernel/day.ts';
 import { rootOf, unpackPeaks } from '../kernel/merkle.ts';
 import type { Period } from '../kernel/period.ts';
@@ -50,41 +50,51 @@ interface HeadRow {
  * back. No score and no rank of anybody (domain: red line 2). 404 without such a village.
  */
 export async function readFairness(context: Context, village: string, period: Period): Promise<Fairness> {
-  const { actor, sql, now } = context;
-  authorise(actor, 'entry:read', village);
-  return transaction(sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
-    const [head] = await tx<HeadRow[]>`
-      SELECT v.name, l.size, l.peaks FROM villages v JOIN ledgers l ON l.village_code = v.village_code
-      WHERE v.village_code = ${village}`;
-    if (!head) throw new Refused('not-found');
-    const lastBefore = (day: typeof period.firstDay) => sizeAt(tx, village, new Date(+startOfDay(day) - 1), head.size);
-    const after = await lastBefore(period.firstDay);
-    const stretch = { village, after, through: await lastBefore(addDays(period.lastDay, 1)) };
-    const { acts, delays } = await readActs(tx, stretch);
-    const units = await readUnitOrder(tx, village);
-    const facts = factsOf({
-      acts,
-      units,
-      ties: await readTies(tx, stretch),
-      clients: await readClients(tx, [...new Set(acts.map(({ recorder }) => recorder))]),
-      households: await readHouseholdsThen(tx, village, period),
-    });
-    const sees = await personalDataOf(context, tx, village);
-    const mayRead = hasRight(actor, 'personal-data:read');
-    return {
-      village: { code: village, name: head.name },
-      period,
-      asOf: { size: head.size, root: rootOf(unpackPeaks(head.size, head.peaks)).toString('hex') },
-      facts,
-      units,
-      reversals: await countReversals(tx, stretch),
-      medianDays: daysWithin(delays, 0.5),
-      p90Days: daysWithin(delays, 0.9),
-      caps: await readCaps(tx, village, period, now()),
-      shops: await readShops(tx, stretch),
-      // An officer sees people of the own unit only; who else records is not among them.
-      namesRecorders: mayRead && actor.role !== 'officer',
-      lists: mayRead ? ({ unitNow }) => sees(unitNow) : null,
-    };
+  authorise(context.actor, 'entry:read', village);
+  return transaction(context.sql, { isolation: 'repeatable read', readOnly: true }, (tx) =>
+    readFairnessIn(tx, context, village, period),
+  );
+}
+
+/** The same within a snapshot; whoever asks has been let through. */
+export async function readFairnessIn(
+  tx: TransactionSql,
+  context: Context,
+  village: string,
+  period: Period,
+): Promise<Fairness> {
+  const { actor, now } = context;
+  const [head] = await tx<HeadRow[]>`
+    SELECT v.name, l.size, l.peaks FROM villages v JOIN ledgers l ON l.village_code = v.village_code
+    WHERE v.village_code = ${village}`;
+  if (!head) throw new Refused('not-found');
+  const lastBefore = (day: typeof period.firstDay) => sizeAt(tx, village, new Date(+startOfDay(day) - 1), head.size);
+  const after = await lastBefore(period.firstDay);
+  const stretch = { village, after, through: await lastBefore(addDays(period.lastDay, 1)) };
+  const { acts, delays } = await readActs(tx, stretch);
+  const units = await readUnitOrder(tx, village);
+  const facts = factsOf({
+    acts,
+    units,
+    ties: await readTies(tx, stretch),
+    clients: await readClients(tx, [...new Set(acts.map(({ recorder }) => recorder))]),
+    households: await readHouseholdsThen(tx, village, period),
   });
+  const sees = await personalDataOf(context, tx, village);
+  const mayRead = hasRight(actor, 'personal-data:read');
+  return {
+    village: { code: village, name: head.name },
+    period,
+    asOf: { size: head.size, root: rootOf(unpackPeaks(head.size, head.peaks)).toString('hex') },
+    facts,
+    units,
+    reversals: await countReversals(tx, stretch),
+    medianDays: daysWithin(delays, 0.5),
+    p90Days: daysWithin(delays, 0.9),
+    caps: await readCaps(tx, village, period, now()),
+    shops: await readShops(tx, stretch),
+    // An officer sees people of the own unit only; who else records is not among them.
+    namesRecorders: mayRead && actor.role !== 'officer',
+    lists: mayRead ? ({ unitNow }) => sees(unitNow) : null,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
+import { annualRoutes } from './annual-routes.ts';
 import { fairnessRoutes } from './fairness-routes.ts';
 import { reportRoutes } from './routes.ts';
 
@@ -11,8 +12,9 @@ export interface ReportServices {
   readonly signingKey: Buffer;
 }
 
-/** Period summaries, households' statements and facts on recording. */
+/** Period summaries, households' statements, facts on recording and annual reports. */
 export function reportFeature(app: App, services: ReportServices): void {
   reportRoutes(app, services);
   fairnessRoutes(app, services);
+  annualRoutes(app, services);
 }
