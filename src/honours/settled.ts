@@ -11,7 +11,7 @@ export function requireSettled(
 ): void {
   if (!isOver) throw new Refused('notice-running', { until: notice.until });
   if (openObjections > 0) throw new Refused('objections-open', { count: openObjections });
-  const unsettled = [...upheldAt].filter(([household, at]) => !decidedAt(household).some((decided) => decided >= at));
+  const unsettled = [...upheldAt].filter(([household, at]) => !decidedAt(household).some((decided) => decided > at));
   if (unsettled.length === 0) return;
   throw new Refused('objections-upheld', { households: named(unsettled.map(([household]) => household)) });
 }

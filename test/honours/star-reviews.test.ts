@@ -189,6 +189,7 @@ describe('a review', () => {
     await answerObjection(one, true);
     expect(code(await step(id, 'confirmation'))).toEqual([409, 'objections-open']);
     await answerObjection(other, false);
+    clock.now = new Date(+AFTER_NOTICE + 1);
     const waiting = await step(id, 'confirmation');
     expect(code(waiting)).toEqual([409, 'objections-upheld']);
     expect(waiting.body.detail).toContain('002');
@@ -203,6 +204,7 @@ describe('a review', () => {
   it('may keep what was objected to, when that is decided again with a reason', async () => {
     const id = await announced();
     await answerObjection(await objectTo(id, '002'), true);
+    // What was decided in the same instant as the answer is not the new decision.
     clock.now = AFTER_NOTICE;
     expect(code(await step(id, 'confirmation'))).toEqual([409, 'objections-upheld']);
     answered(await decide(id, '002', { LL: 'granted' }, '再次核实后维持'));
