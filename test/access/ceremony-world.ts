@@ -16,5 +16,5 @@ export async function prepareCeremony(t: TestApp, village: string, member: strin
   created(await t.operator.patch(`${base}/ceremonies/${id}/recipients/${honour}`, words));
   const consent = { guardian: '王桂英', relation: '母亲', givenOn: '2026-10-01' };
   const given = created(await t.operator.post(`${base}/members/${member}/guardian-consents`, consent));
-  return { ceremonies: id, honour, consent: given.id };
+  return { ceremonies: id, honour, consent: given.id, document: 'roster.xlsx', job: id };
 }
