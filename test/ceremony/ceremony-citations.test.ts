@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
-import { type Honoured, honoured, made, prepare, roster, type Setting, startSetting } from './ceremony-support.ts';
+import { id, made, roster, setting, useCeremony, village } from './ceremony-support.ts';
 
-let setting: Setting;
-let village: Honoured;
-let id: string;
-beforeAll(async () => {
-  setting = await startSetting();
-});
-afterAll(() => setting.close());
-beforeEach(async () => {
-  village = await honoured(setting, {
-    '001': [
-      { name: '王桂英', birthMonth: '1970-01' },
-      { name: '李大山', birthMonth: '1968-05' },
-    ],
-    '002': [{ name: '赵强', birthMonth: '1981-03' }],
-  });
-  id = (await prepare(village)).id;
+useCeremony({
+  '001': [
+    { name: '王桂英', birthMonth: '1970-01' },
+    { name: '李大山', birthMonth: '1968-05' },
+  ],
+  '002': [{ name: '赵强', birthMonth: '1981-03' }],
 });
 
 const url = (path: string) => village.url(`ceremonies/${id}/${path}`);

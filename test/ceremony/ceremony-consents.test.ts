@@ -1,55 +1,33 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { eraseCeremonyWords } from '../../src/ceremony/index.ts';
-import { readPapers } from '../../src/ceremony/read-papers.ts';
 import { transaction } from '../../src/database/index.ts';
 import { expectCoherent } from '../support/coherence.ts';
-import {
-  type Honoured,
-  honoured,
-  made,
-  prepare,
-  refused,
-  roster,
-  type Setting,
-  startSetting,
-} from './ceremony-support.ts';
+import { id, made, papers, refused, roster, setting, useCeremony, village } from './ceremony-support.ts';
 
-let setting: Setting;
-let village: Honoured;
-let ceremony: string;
 let honour: string;
-beforeAll(async () => {
-  setting = await startSetting();
+useCeremony({
+  '001': [
+    { name: '王桂英', birthMonth: '1970-01' },
+    { name: '王小明', birthMonth: '2012-05', relation: '孙子' },
+    { name: '王老五', relation: '叔叔' },
+  ],
 });
-afterAll(() => setting.close());
 beforeEach(async () => {
-  village = await honoured(setting, {
-    '001': [
-      { name: '王桂英', birthMonth: '1970-01' },
-      { name: '王小明', birthMonth: '2012-05', relation: '孙子' },
-      { name: '王老五', relation: '叔叔' },
-    ],
-  });
-  ceremony = (await prepare(village)).id;
   [honour] = (await village.grant({ household: '001', member: village.members.王小明! })) as [string];
   await made(
-    village.committee.post(village.url(`ceremonies/${ceremony}/recipients`), { honours: [honour], group: 'filial' }),
+    village.committee.post(village.url(`ceremonies/${id}/recipients`), { honours: [honour], group: 'filial' }),
   );
 });
 
 const CONSENT = { guardian: '王桂英', relation: '奶奶', givenOn: '2026-10-01' };
 const consents = (name: string) => village.url(`members/${village.members[name]}/guardian-consents`);
 const give = (name: string, body: object = CONSENT) => village.committee.post(consents(name), body);
-const papers = async () => {
-  const services = { now: () => setting.clock.now, signingKey: Buffer.alloc(32, 9) };
-  return readPapers(setting.app.database.sql, services, village.code, ceremony, 'https://example.com');
-};
 const printed = async () => {
   const { name, salutation, citation } = (await papers()).groups[1]!.recipients[0]!;
   return [name, salutation, citation];
 };
 const readiness = async () => {
-  const { findings } = await made(village.committee.get(village.url(`ceremonies/${ceremony}/readiness`)));
+  const { findings } = await made(village.committee.get(village.url(`ceremonies/${id}/readiness`)));
   return findings
     .filter((one: { honour: string | null }) => one.honour === honour)
     .map(({ code }: { code: string }) => code);
@@ -58,20 +36,20 @@ const readiness = async () => {
 describe('a minor', () => {
   test('is named on paper from the consent until it is withdrawn, and the words about them likewise', async () => {
     const words = { citation: '王小明同学照顾奶奶，十分孝顺。' };
-    await made(village.committee.patch(village.url(`ceremonies/${ceremony}/recipients/${honour}`), words));
+    await made(village.committee.patch(village.url(`ceremonies/${id}/recipients/${honour}`), words));
     expect(await printed()).toEqual(['某同学', '', '某同学同学照顾奶奶，十分孝顺。']);
     expect(await readiness()).toEqual(['recipient-consent-missing']);
-    const { id } = await made(give('王小明'));
+    const { id: first } = await made(give('王小明'));
     expect(await printed()).toEqual(['王小明', '同学', '王小明同学照顾奶奶，十分孝顺。']);
     expect(await readiness()).toEqual([]);
     const second = await made(give('王小明', { ...CONSENT, guardian: '王大山', relation: '父亲' }));
     const revoke = (consent: string) => village.committee.post(`${consents('王小明')}/${consent}/revocation`);
-    expect((await made(revoke(id))).revokedAt).toEqual(expect.any(String));
+    expect((await made(revoke(first))).revokedAt).toEqual(expect.any(String));
     expect((await printed())[0]).toBe('王小明');
     await made(revoke(second.id));
     expect((await printed())[0]).toBe('某同学');
-    expect(await refused(revoke(id))).toEqual([409, 'guardian-consent-revoked']);
-    expect(await refused(revoke(ceremony))).toEqual([404, 'not-found']);
+    expect(await refused(revoke(first))).toEqual([409, 'guardian-consent-revoked']);
+    expect(await refused(revoke(id))).toEqual([404, 'not-found']);
   });
 
   test('who turns 18 is named without one from the month after; of unknown age nobody is', async () => {
@@ -94,7 +72,7 @@ describe('a consent', () => {
   test('is refused for an adult, for days to come and for nobody; somebody of unknown age may have one', async () => {
     expect(await refused(give('王桂英'))).toEqual([409, 'guardian-consent-not-needed']);
     expect(await refused(give('王小明', { ...CONSENT, givenOn: '2027-01-01' }))).toEqual([422, 'day-in-future']);
-    const nobody = village.url(`members/${ceremony}/guardian-consents`);
+    const nobody = village.url(`members/${id}/guardian-consents`);
     expect(await refused(village.committee.post(nobody, CONSENT))).toEqual([404, 'not-found']);
     expect(await refused(village.committee.get(nobody))).toEqual([404, 'not-found']);
     expect((await give('王老五')).status).toBe(201);
@@ -116,7 +94,7 @@ describe('a consent', () => {
   test('is erased with the minor, together with words and their place for the household', async () => {
     await made(give('王小明'));
     const [house] = (await village.grant({ household: '001' })) as [string];
-    const url = village.url(`ceremonies/${ceremony}/recipients`);
+    const url = village.url(`ceremonies/${id}/recipients`);
     await made(village.committee.post(url, { honours: [house], group: 'stars' }));
     await made(
       village.committee.patch(`${url}/${house}`, { member: village.members.王小明, citation: '王小明一家和睦。' }),
@@ -131,7 +109,7 @@ describe('a consent', () => {
     const [consent] =
       await admin`SELECT guardian, relation, revoked_at FROM guardian_consents WHERE village_code = ${village.code}`;
     expect(consent).toEqual({ guardian: null, relation: '', revoked_at: setting.clock.now });
-    const rows = await roster(village, ceremony);
+    const rows = await roster(village, id);
     expect(rows.map(({ citation, proposed, name }: Record<string, unknown>) => [citation, proposed, name])).toEqual([
       [null, null, '王桂英'],
       [null, null, null],

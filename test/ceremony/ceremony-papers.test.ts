@@ -1,48 +1,30 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CeremonyPapers } from '../../src/ceremony/papers.ts';
-import { readPapers } from '../../src/ceremony/read-papers.ts';
 import { readToken } from '../../src/kernel/document-token.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import {
   GROUPS,
-  type Honoured,
-  honoured,
+  id,
   made,
+  papers,
   prepare,
   roster,
-  type Setting,
-  startSetting,
+  SIGNING_KEY,
+  setting,
+  useCeremony,
+  village,
 } from './ceremony-support.ts';
 
-let setting: Setting;
-let village: Honoured;
-let id: string;
-const SIGNING_KEY = Buffer.alloc(32, 9);
-beforeAll(async () => {
-  setting = await startSetting();
-});
-afterAll(() => setting.close());
-beforeEach(async () => {
-  village = await honoured(setting, {
-    '001': [{ name: '王桂英', birthMonth: '1970-01' }],
-    '002': [
-      { name: '赵强', birthMonth: '1981-03' },
-      { name: '赵小雨', birthMonth: '2012-09' },
-    ],
-    '003': [{ name: '孙福', birthMonth: '1955-11' }],
-    '004': [{ name: '周平' }],
-  });
-  id = (await prepare(village)).id;
+useCeremony({
+  '001': [{ name: '王桂英', birthMonth: '1970-01' }],
+  '002': [
+    { name: '赵强', birthMonth: '1981-03' },
+    { name: '赵小雨', birthMonth: '2012-09' },
+  ],
+  '003': [{ name: '孙福', birthMonth: '1955-11' }],
+  '004': [{ name: '周平' }],
 });
 
-const read = (): Promise<CeremonyPapers> =>
-  readPapers(
-    setting.app.database.sql,
-    { now: () => setting.clock.now, signingKey: SIGNING_KEY },
-    village.code,
-    id,
-    'https://bank.example',
-  );
 const url = (path = '') => village.url(`ceremonies/${id}${path}`);
 const add = (body: object) => made(village.committee.post(url('/recipients'), body));
 const change = (honour: string, body: object) => made(village.committee.patch(url(`/recipients/${honour}`), body));
@@ -66,9 +48,9 @@ describe('the papers', () => {
       { kind: 'group', group: 'stars' },
     ];
     await made(village.committee.patch(url(), { programme, documentNo: '孙村发〔2026〕3号' }));
-    const papers = await read();
-    expect(papers.groups.map(({ code }) => code)).toEqual(['filial', 'stars']);
-    const [first, second] = papers.groups as [CeremonyPapers['groups'][number], CeremonyPapers['groups'][number]];
+    const said = await papers();
+    expect(said.groups.map(({ code }) => code)).toEqual(['filial', 'stars']);
+    const [first, second] = said.groups as [CeremonyPapers['groups'][number], CeremonyPapers['groups'][number]];
     const seen = ({ no, name, salutation, prize }: (typeof first.recipients)[number]) => [no, name, salutation, prize];
     expect(first.recipients.map(seen)).toEqual([[1, '赵强', '同志', '']]);
     expect(second.recipients.map(seen)).toEqual([
@@ -92,9 +74,9 @@ describe('the papers', () => {
     expect(verifyUrl).toMatch(/^https:\/\/bank\.example\/v1\/public\/documents\//);
     const token = readToken(SIGNING_KEY, verifyUrl.split('/').at(-1)!);
     expect(token).toEqual({ kind: 'certificate', village: village.code, honour: b });
-    expect(papers.village).toMatchObject({ code: village.code, committee: '居民委员会' });
-    expect(papers.ceremony).toMatchObject({ startsAt: '09:00', place: '村部广场', documentNo: '孙村发〔2026〕3号' });
-    expect(papers.redemption).toBeNull();
+    expect(said.village).toMatchObject({ code: village.code, committee: '居民委员会' });
+    expect(said.ceremony).toMatchObject({ startsAt: '09:00', place: '村部广场', documentNo: '孙村发〔2026〕3号' });
+    expect(said.redemption).toBeNull();
   });
 
   test('leave revoked honours out and print what is left of those taken down in part', async () => {
@@ -106,7 +88,7 @@ describe('the papers', () => {
     await add({ honours: [gone, less, whole], group: 'stars' });
     await village.revoke(gone);
     await village.revoke(less, ['ai-dang'], 'silver');
-    const [{ recipients }] = (await read()).groups as [CeremonyPapers['groups'][number]];
+    const [{ recipients }] = (await papers()).groups as [CeremonyPapers['groups'][number]];
     expect(recipients.map(({ no, household, label }) => [no, household, label])).toEqual([
       [1, '002', '银星（2 星）'],
       [2, '003', '金星（3 星）'],
@@ -123,7 +105,7 @@ describe('the papers', () => {
     const [one] = (await village.grant({ household: '001' })) as [string];
     await add({ honours: [one], group: 'stars' });
     const printed = async () => {
-      const { name, unit: where } = (await read()).groups[0]!.recipients[0]!;
+      const { name, unit: where } = (await papers()).groups[0]!.recipients[0]!;
       return [name, where];
     };
     expect(await printed()).toEqual(['王桂英', '第一组']);
@@ -143,7 +125,7 @@ describe('the redemption list', () => {
     await give('003', 1);
     await give('001', 3);
     await give('004', 2);
-    const { redemption } = await read();
+    const { redemption } = await papers();
     expect(redemption!.order).toBe('按2026年度积分排名');
     expect(redemption!.asOf).toBe('2026年10月15日，台账第 6 笔');
     expect(redemption!.lines).toEqual([
@@ -154,7 +136,7 @@ describe('the redemption list', () => {
     expect(await codes()).toContain('redemption-heads-unnamed');
     const [honour] = (await village.grant({ household: '001', period: '2025' })) as [string];
     await add({ honours: [honour], group: 'stars' });
-    const older = (await read()).redemption!;
+    const older = (await papers()).redemption!;
     expect([older.order, older.lines.map(({ household }) => household)]).toEqual([
       '按2025年度积分排名',
       ['001', '003', '004'],
@@ -175,7 +157,7 @@ describe('the redemption list', () => {
     const wish = { redemptionDay: day.id, household: '003', shop: shop.id, lines: [{ goods: goods.id, quantity: 2 }] };
     await made(committee.post(village.url('wishes'), wish, { headers: { 'idempotency-key': 'wish' } }));
     await made(committee.patch(url(), { redemptionDay: day.id }));
-    const { redemption } = await read();
+    const { redemption } = await papers();
     expect(redemption!.order).toBe('按2026年度积分排名叫号（尚未定稿）');
     expect(
       redemption!.lines.map(({ no, household, available, wish: goodsOf, points }) => [
@@ -192,7 +174,7 @@ describe('the redemption list', () => {
       [4, '004', 0, '', 0],
     ]);
     await made(committee.patch(url(), { programme: GROUPS.map(({ code }) => ({ kind: 'group', group: code })) }));
-    expect((await read()).redemption).toBeNull();
+    expect((await papers()).redemption).toBeNull();
     await expectCoherent(village.committee, village.code);
   });
 });

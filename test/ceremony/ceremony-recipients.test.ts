@@ -1,38 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
-import {
-  type Honoured,
-  honoured,
-  made,
-  prepare,
-  refused,
-  roster,
-  type Setting,
-  startSetting,
-} from './ceremony-support.ts';
+import { honoured, id, made, prepare, refused, roster, setting, useCeremony, village } from './ceremony-support.ts';
 
-let setting: Setting;
-let village: Honoured;
-let id: string;
-beforeAll(async () => {
-  setting = await startSetting();
-  village = await honoured(setting, {
-    '001': [
-      { name: '王桂英', birthMonth: '1970-01' },
-      { name: '李大山', birthMonth: '1968-05' },
-    ],
-    '002': [
-      { name: '赵强', birthMonth: '1981-03' },
-      { name: '赵小雨', birthMonth: '2012-09' },
-    ],
-    '003': [{ name: '孙福', birthMonth: '1955-11' }],
-    '004': [{ name: '周平' }],
-  });
-});
-afterAll(() => setting.close());
-beforeEach(async () => {
-  id = (await prepare(village)).id;
+useCeremony({
+  '001': [
+    { name: '王桂英', birthMonth: '1970-01' },
+    { name: '李大山', birthMonth: '1968-05' },
+  ],
+  '002': [
+    { name: '赵强', birthMonth: '1981-03' },
+    { name: '赵小雨', birthMonth: '2012-09' },
+  ],
+  '003': [{ name: '孙福', birthMonth: '1955-11' }],
+  '004': [{ name: '周平' }],
 });
 
 const url = (path = '') => village.url(`ceremonies/${id}/recipients${path}`);

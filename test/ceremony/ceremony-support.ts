@@ -1,9 +1,28 @@
-import { expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import type { CeremonyPapers } from '../../src/ceremony/papers.ts';
+import { readPapers } from '../../src/ceremony/read-papers.ts';
 import type { Sql } from '../../src/database/index.ts';
 import { openVillage, type Setting, startSetting, type Village } from '../posting/setting.ts';
 import type { Answer, Caller } from '../support/app.ts';
 
 export { type Setting, startSetting };
+
+export let setting: Setting;
+/** Fresh for each test of a file that calls {@link useCeremony}, and so is the ceremony {@link id}. */
+export let village: Honoured;
+export let id: string;
+
+/** For each test a village of these households with a ceremony of two groups. */
+export function useCeremony(households: Readonly<Record<string, readonly Person[]>>): void {
+  beforeAll(async () => {
+    setting = await startSetting();
+  });
+  afterAll(() => setting.close());
+  beforeEach(async () => {
+    village = await honoured(setting, households);
+    id = (await prepare(village)).id;
+  });
+}
 
 /** Expects success; the body. */
 export const made = async (answering: Promise<Answer>) => {
@@ -168,3 +187,10 @@ export const prepare = (at: Village, more: object = {}) =>
 
 export const roster = async (at: Village, id: string, by: Caller = at.committee, query: Record<string, string> = {}) =>
   (await made(by.get(at.url(`ceremonies/${id}/recipients`), { query }))).data;
+
+export const SIGNING_KEY = Buffer.alloc(32, 9);
+/** What the papers of a ceremony say now; default: of {@link id}. */
+export const papers = (at: Village = village, ceremony: string = id): Promise<CeremonyPapers> => {
+  const services = { now: () => setting.clock.now, signingKey: SIGNING_KEY };
+  return readPapers(setting.app.database.sql, services, at.code, ceremony, 'https://bank.example');
+};
