@@ -2,6 +2,7 @@ import { authoriseHousehold, type Context } from '../access/index.ts';
 import { dayAt } from '../kernel/day.ts';
 import type { Period } from '../kernel/period.ts';
 import { Refused } from '../kernel/problems/index.ts';
+import { UNNAMED } from '../village/index.ts';
 import { type Contender, type Ranked, rankOrdered } from './rank.ts';
 import { neighboursOf } from './rank-village.ts';
 import { namesOf, readHeadsOf } from './show-publication.ts';
@@ -12,7 +13,14 @@ export interface OwnPlace extends Pick<VillageRanking, 'mode' | 'ties' | 'asOf'>
   /** Undefined without an entry in the period. */
   readonly own: Ranked<Contender> | undefined;
   /** It and three on either side, named as in public. */
-  readonly around: readonly (Ranked<Contender> & { readonly name: string; readonly own: boolean })[];
+  readonly around: readonly Neighbour[];
+}
+
+interface Neighbour extends Pick<Ranked<Contender>, 'rank' | 'score'> {
+  /** Null where it must not be told who lost points. */
+  readonly household: string | null;
+  readonly name: string;
+  readonly own: boolean;
 }
 
 /**
@@ -35,6 +43,16 @@ export async function readOwnPlace(
   const heads = await readHeadsOf(sql, village, [no, ...near.map(({ household }) => household)]);
   if (!heads.some((head) => head.no === no)) throw new Refused('not-found');
   const names = namesOf(heads, dayAt(context.now()));
-  const around = near.map((one) => ({ ...one, name: names.get(one.household)!, own: one.household === no }));
+  const around = near.map(({ rank, score, honour, household }): Neighbour => {
+    const isOwn = household === no;
+    const shown = isOwn || honour >= 0;
+    return {
+      rank,
+      score,
+      household: shown ? household : null,
+      name: shown ? names.get(household)! : UNNAMED,
+      own: isOwn,
+    };
+  });
   return { mode, ties, asOf, ranked: ranked.length, own, around };
 }

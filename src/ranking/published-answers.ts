@@ -1,5 +1,11 @@
 import { fromPoints, type Points } from '../kernel/points.ts';
-import type { FrozenRegionRanking, FrozenVillageRanking, PublishedRanking } from './published-ranking.ts';
+import { UNNAMED } from '../village/index.ts';
+import {
+  type FrozenRegionRanking,
+  type FrozenVillageRanking,
+  type PublishedRanking,
+  publicRows,
+} from './published-ranking.ts';
 import type { Placed } from './rank-at.ts';
 import type { Names } from './show-publication.ts';
 import { tieRuleWords } from './terms.ts';
@@ -35,10 +41,16 @@ export function publicationBody(one: OfVillage, names: Names) {
   return { ...publicationHeading(one), mode: terms.settings.mode, rules: [...rules], rows };
 }
 
-/** What the public reads; whether it was withdrawn is nobody's question there. */
+/** What the public reads: no deductions, and not whether it was withdrawn. */
 export function publicBody(one: OfVillage, names: Names, top: number) {
   const { withdrawnAt: _withdrawnAt, ...rest } = publicationHeading(one);
-  return { ...rest, rows: one.result.rows.slice(0, top).map((row) => placeBody(row, names)) };
+  const rows = publicRows(one.result).slice(0, top);
+  return {
+    ...rest,
+    rows: rows.map(({ rank, household, score, merits, members }) => {
+      return { rank, household, name: names.get(household) ?? UNNAMED, score: fromPoints(score), merits, members };
+    }),
+  };
 }
 
 export function regionHeading(one: OfRegion) {

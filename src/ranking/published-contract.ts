@@ -64,6 +64,17 @@ const placedSchema = z
   })
   .meta({ id: 'PublishedPlace' });
 
+const publicPlaceSchema = z
+  .object({
+    rank: rankSchema,
+    household: householdNoSchema,
+    name: z.string().meta({ description: '户主，只写姓氏 / the head by surname' }),
+    score: sumSchema,
+    merits: countSchema,
+    members: countSchema.nullable(),
+  })
+  .meta({ id: 'PublicPlace' });
+
 const tieRule = {
   tieRule: z.enum(['distinct', 'shared']),
   tieRuleWords: z.object({ zh: z.string(), en: z.string() }),
@@ -144,7 +155,14 @@ export const publicRankingsSchema = z
   .object({
     village: z.object({ code: villageCodeSchema, name: z.string() }),
     day: z.string(),
-    rankings: z.array(z.object({ ...villageHeading, rows: z.array(placedSchema) })),
+    rankings: z.array(
+      z.object({
+        ...villageHeading,
+        rows: z
+          .array(publicPlaceSchema)
+          .describe('扣了分而低于起点的户不列 / without households that lost more than they earned'),
+      }),
+    ),
   })
   .meta({ id: 'PublicRankings' });
 
@@ -166,7 +184,13 @@ export const ownPlaceSchema = z
       .nullable()
       .meta({ description: '本期无记录则为 null / null without an entry' }),
     around: z.array(
-      z.object({ rank: rankSchema, household: householdNoSchema, name: z.string(), ...acts, own: z.boolean() }),
+      z.object({
+        rank: rankSchema,
+        household: householdNoSchema.nullable().describe('不具名的为 null / null where it is not shown'),
+        name: z.string(),
+        score: sumSchema,
+        own: z.boolean(),
+      }),
     ),
   })
   .meta({ id: 'OwnPlace' });

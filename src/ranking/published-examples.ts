@@ -68,7 +68,9 @@ export const regionPublication = {
 export const publicRankings = {
   village: { code: '220382206201', name: '向善村' },
   day: '2027-01-05',
-  rankings: [{ ...heading, rows: [place] }],
+  rankings: [
+    { ...heading, rows: [{ rank: 1, household: '020016', name: '熊某某', score: 38, merits: 9, members: null }] },
+  ],
 };
 export const ownPlace = {
   period: '2026-10',
@@ -78,7 +80,7 @@ export const ownPlace = {
   ranked: 208,
   own: { rank: 7, ...acts },
   around: [
-    { rank: 6, household: '020011', name: '王某某', ...acts, own: false },
-    { rank: 7, household: '020016', name: '熊某某', ...acts, own: true },
+    { rank: 6, household: '020011', name: '王某某', score: 39, own: false },
+    { rank: 7, household: '020016', name: '熊某某', score: 38, own: true },
   ],
 };

@@ -6,6 +6,7 @@ import { operation } from '../http/operation.ts';
 import { etagOf, isUnchanged, notModified } from '../http/preconditions.ts';
 import { digestOf, type Json } from '../kernel/canonical.ts';
 import { parsePeriod } from '../kernel/period.ts';
+import { fromPoints } from '../kernel/points.ts';
 import type { RankingServices } from './index.ts';
 import { readOwnPlace } from './own-place.ts';
 import { actsBody, publicBody } from './published-answers.ts';
@@ -29,8 +30,8 @@ function publicRoute(app: App, services: RankingServices): void {
       id: 'getPublicRankings',
       summary: { zh: '公开的榜单', en: 'Rankings that the public sees' },
       description: {
-        zh: '正在公开的榜单，任何人可看，到期即撤下。户主只写姓氏；未成年人、出生年月不详者不写。',
-        en: 'Published rankings until their last day, for everybody. Heads by surname; minors, and whoever’s birth month is unknown, unnamed.',
+        zh: '正在公开的榜单，任何人可看，到期即撤下。户主只写姓氏；未成年人、出生年月不详者不写；不写扣分，扣分多于加分的户不列。',
+        en: 'Published rankings until their last day, for everybody. Heads by surname; minors, and whoever’s birth month is unknown, unnamed; no deductions, and no household that lost more than it earned.',
       },
       tag: 'rankings',
       needs: 'public',
@@ -90,13 +91,7 @@ function ownPlaceRoute(app: App, services: RankingServices, rankings: VillageRan
         asOf,
         ranked,
         own: own === undefined ? null : { rank: own.rank, ...actsBody({ ...own }) },
-        around: around.map((one) => ({
-          rank: one.rank,
-          household: one.household,
-          name: one.name,
-          ...actsBody({ ...one }),
-          own: one.own,
-        })),
+        around: around.map((one) => ({ ...one, score: fromPoints(one.score) })),
       };
     },
   });

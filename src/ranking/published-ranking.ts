@@ -73,6 +73,21 @@ export async function freezeRanking(
   return { kind: 'village', village, ledger, rules: [...rules], terms, places, ranked: all.length, rows };
 }
 
+/**
+ * The rows that the public may read: who lost points is nobody's business there, so whoever is below zero, or below what everybody
+ * began with, is left out; ranks stay what they are.
+ */
+export function publicRows({ rows, terms }: Pick<FrozenVillageRanking, 'rows' | 'terms'>): Placed[] {
+  const { dimension, rule, settings, per } = terms;
+  const plain = settings.mode === 'accumulate' || dimension !== null || rule !== null;
+  const start = plain ? 0 : settings.basePoints;
+  return rows.filter(({ honour, score, members }) => {
+    const begun = per === 'head' ? start / (members ?? 1) : start;
+    // A mean is rounded to hundredths.
+    return honour >= 0 && score >= Math.floor(begun);
+  });
+}
+
 /** The digest of a frozen result, lower-case hex. */
 export function digestOfFrozen(frozen: object): string {
   return digestOf(frozen as Json).toString('hex');

@@ -122,6 +122,14 @@ test('the public sees it until its last day, adults by surname, minors never, an
   expect(shown.headers['x-robots-tag']).toContain('noindex');
   expect(shown.body.rankings[0].rows.map((row: { name: string }) => row.name)).toEqual(['王某某', '欧阳某', '某村民']);
   for (const secret of ['王桂英', '欧阳春', '李小明']) expect(shown.text).not.toContain(secret);
+  expect(shown.body.rankings[0].rows[2]).toEqual({
+    rank: 3,
+    household: '000003',
+    name: '某村民',
+    score: 4,
+    merits: 2,
+    members: null,
+  });
   const etag = String(shown.headers.etag);
   const known = await t.nobody.get(`/v1/public/villages/${v.code}/rankings`, { headers: { 'if-none-match': etag } });
   expect(known.status).toBe(304);
@@ -137,6 +145,27 @@ test('the public sees it until its last day, adults by surname, minors never, an
   expect(done(await v.committee.get(one)).body.withdrawnAt).not.toBeNull();
   expect(done(await v.committee.get(v.url('ranking-publications'))).body.data).toHaveLength(1);
   expect((await t.nobody.get('/v1/public/villages/220382299399/rankings')).status).toBe(404);
+});
+
+test('who lost more than they earned is not on a public list, nor on the wall, nor told to the neighbours', async () => {
+  done(await v.post({ household: '000002', rule: 'KF01', occurredOn: '2026-09-20' }));
+  done(await v.post({ household: '000001', rule: 'HJ03', occurredOn: '2026-09-20' }));
+  const { body } = done(await publish({ period: '2026-09' }));
+  expect(places(body.rows)).toEqual([
+    [1, '000001', 2],
+    [2, '000002', -2],
+  ]);
+  const shown = done(await t.nobody.get(`/v1/public/villages/${v.code}/rankings`));
+  expect(shown.body.rankings[0].rows.map((row: { household: string }) => row.household)).toEqual(['000001']);
+  expect(shown.text).not.toMatch(/"deductions"|欧阳/);
+  const { code: passbook } = done(await v.committee.post(v.url('households/000001/passbook'), {})).body;
+  const session = done(await t.nobody.post('/v1/public/passbook-sessions', { code: passbook })).body;
+  const query = { period: '2026-09' };
+  const own = done(await t.withKey(session.token).get(v.url('households/000001/ranking'), { query })).body;
+  expect(own.around).toEqual([
+    { rank: 1, household: '000001', name: '王某某', score: 2, own: true },
+    { rank: 2, household: null, name: '某村民', score: -2, own: false },
+  ]);
 });
 
 test('only the committee publishes and withdraws, who reads rankings reads it, names are for who may read personal data', async () => {
