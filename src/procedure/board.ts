@@ -46,6 +46,7 @@ export async function readBoard(
     if (!found) throw new Refused('not-found');
     const rows = await tx<NoticeRow[]>`
       SELECT * FROM notices WHERE village_code = ${village} AND from_day <= ${day} AND until_day >= ${day}
+        AND ended_at IS NULL
       ORDER BY until_day, id`;
     const notices = rows.map(noticeFrom);
     const units = await readUnits(tx, village);

@@ -20,6 +20,7 @@ export { copyProcedureDoings } from './copy-doings.ts';
 export { eraseProcedureWords } from './erase-words.ts';
 export { gated } from './gate.ts';
 export { requireOwnUnits } from './own-units.ts';
+export { takeDown } from './take-down.ts';
 
 /** From act to entry: cases, the board, objections, complaints, webhooks. */
 export function procedureFeature(app: App, services: ProcedureServices): void {

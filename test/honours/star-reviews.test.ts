@@ -4,6 +4,7 @@ import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import {
   AFTER_NOTICE,
+  ALL,
   adopt,
   announced,
   answerObjection,
@@ -210,6 +211,22 @@ describe('a review', () => {
     answered(await decide(id, '002', { LL: 'granted' }, '再次核实后维持'));
     answered(await step(id, 'confirmation'));
     expect(await stars()).toHaveLength(2);
+  });
+
+  it('leaves the board when it is withdrawn, and nobody objects to it any more', async () => {
+    const id = await announced();
+    const board = async () =>
+      (await t.nobody.get(`/v1/public/villages/${v.code}/board`)).body.notices.map((one: { kind: string }) => one.kind);
+    expect(await board()).toEqual(['honours']);
+    const early = await objectTo(id, '001');
+    answered(await step(id, 'withdrawal'));
+    expect(await board()).toEqual([]);
+    await expect(objectTo(id, '002')).rejects.toThrow('not-objectable');
+    await answerObjection(early, true);
+    const again = await open();
+    answered(await decide(again, '001', ALL, '公认'));
+    answered(await step(again, 'publication'));
+    expect(await board()).toEqual(['honours']);
   });
 
   it('refuses to be pinned while decisions have come to depart from what is suggested', async () => {

@@ -4,6 +4,7 @@ import type { Json } from '../../kernel/canonical.ts';
 import { rootOf } from '../../kernel/merkle.ts';
 import { isRefusal, Refused } from '../../kernel/problems/index.ts';
 import { type Head, lockVillage } from '../../ledger/index.ts';
+import { takeDown } from '../../procedure/index.ts';
 import { named } from '../settled.ts';
 import { schemeOfReview } from './read-schemes.ts';
 import { advance, type ReviewAction, readReview, type StarReview } from './review.ts';
@@ -117,9 +118,16 @@ export function returnReview(context: Context, village: string, id: string, reas
   });
 }
 
-/** Ends a review without an outcome; another one can be opened for its period. */
+/** Ends a review without an outcome, and takes its announcement off the board; another one can be opened for its period. */
 export function withdrawReview(context: Context, village: string, id: string): Promise<StarReview> {
-  return moveReview(context, village, id, { action: 'withdraw', right: 'star:write', work: async () => ({}) });
+  return moveReview(context, village, id, {
+    action: 'withdraw',
+    right: 'star:write',
+    work: async ({ tx, review: { notice } }) => {
+      if (notice !== null) await takeDown(tx, context, village, notice);
+      return {};
+    },
+  });
 }
 
 function requireOther({ actor }: Context, { submittedBy }: StarReview): void {
