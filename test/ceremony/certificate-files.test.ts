@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { certificateDocument } from '../../src/ceremony/documents/certificates.ts';
 import { tableCardsPdf } from '../../src/ceremony/documents/table-cards.ts';
@@ -42,6 +43,36 @@ describe('a document of certificates', () => {
     const making = certificateDocument(crowd(100), {}, { signal: gone.signal });
     gone.abort(new Error('gone'));
     await expect(making).rejects.toThrow('gone');
+  });
+
+  it('holds a page for each, with name, title and number, whatever they are called', async () => {
+    const words = (maxLength: number, minLength = 1) =>
+      fc.string({ unit: fc.constantFrom(...'王李䶮𪚥国秀〇ABgj7·“”（）、，。—…<&#$*_'), minLength, maxLength });
+    const family = fc.array(words(30), { minLength: 1, maxLength: 12 }).map((names) => names.join('、'));
+    const one = fc.record({ name: family, title: words(30), label: words(30, 0), citation: words(500, 0) });
+    const sorted = (text: string) => [...text].sort();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('award', 'honour'),
+        fc.array(one, { minLength: 1, maxLength: 12 }),
+        async (design, all) => {
+          const papers = papersOf(
+            design,
+            all.map((each, index) => ({ ...each, number: `N-${index}` })),
+          );
+          const pages = readPdf(await certificateDocument(papers)).map(squeezed);
+          expect(pages).toHaveLength(all.length);
+          for (const [index, { name, title }] of all.entries()) {
+            const printed = sorted(pages[index]!);
+            for (const character of sorted(`${name}${title}证书编号N-${index}`)) {
+              expect(printed).toContain(character);
+              printed.splice(printed.indexOf(character), 1);
+            }
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
   });
 
   it('is the same bytes from the same papers', async () => {
