@@ -32,6 +32,7 @@ figure{float:right;width:7.5rem;margin:0 0 .5rem 1rem;text-align:center}
 figcaption{color:var(--faint);font-size:.85em}
 .url{overflow-wrap:anywhere}
 a{color:var(--red)}
+a.no{padding:.7em .3em;margin:-.7em -.3em}
 footer{margin-top:2.2rem;border-top:2px solid var(--red);padding-top:.8rem}
 footer p{margin:.2rem 0}
 footer{overflow:hidden}
@@ -113,7 +114,7 @@ function honoursTable({ unit, lines }: SheetNotice['honours'][number]): string {
     ({ no, name, act }) =>
       `<tr><td>${escaped(no)}</td><td class="name">${escaped(name)}</td><td>${actPart(act)}</td></tr>`,
   );
-  return tableOf(unit, '<th>户号</th><th>户主或本人</th><th>拟授予</th>', rows);
+  return tableOf(unit, '<th>户号</th><th>姓名</th><th>拟授予</th>', rows);
 }
 
 function againTable(acts: readonly SheetAct[]): string {

@@ -142,7 +142,7 @@ function honoursSheet(lines: readonly BoardLine[]): Pick<SheetNotice, 'honours' 
   return {
     honours: [...groups].map(([unit, own]) => ({ unit: unitName(unit, groups.size), lines: own })),
     again: lines.filter(({ status }) => status === 'upheld').map(honourOf),
-    honoursSum: standing.length === 0 ? '' : `共 ${standing.length} 项`,
+    honoursSum: standing.length === 0 ? '' : `共 ${standing.length} 项，评户的写户主`,
   };
 }
 

@@ -75,7 +75,7 @@ export const BOARD_TEMPLATE: PdfTemplate = {
     inset: (x: 6pt, y: 5.5pt),
     stroke: none,
     fill: (x, y) => if y == 0 { board-red } else if calc.even(y) { rgb("#fbf5f1") },
-    table.header(repeat: true, ..("户号", "户主或本人", "拟授予").map(one => text(size: 12pt, fill: white, one))),
+    table.header(repeat: true, ..("户号", "姓名", "拟授予").map(one => text(size: 12pt, fill: white, one))),
     ..group.lines.map(line => (text(fill: faint, line.no), line.name, marked(line.act))).flatten(),
     table.hline(stroke: 0.6pt + board-red),
   )

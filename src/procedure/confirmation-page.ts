@@ -3,11 +3,11 @@ import { formPage } from './form-page.ts';
 /** Where a beneficiary answers; the code stands behind a `#`, which no server and no log gets to see. */
 export const CONFIRMATION_FORM_PATH = '/v1/public/case-confirmation';
 
-const SCRIPT = `by('code').value=decodeURIComponent(location.hash.slice(1));
+const SCRIPT = `linked('code',()=>{by('send').hidden=false;by('sent').textContent=''});
 const say=(confirmed)=>async()=>{const out=by('sent');if(!by('send').reportValidity())return;
 const reason=by('reason').value.trim();
 const found=await ask(out,'POST','case-confirmations',{code:by('code').value,confirmed,...(reason&&{reason})});
-if(found)out.textContent=found.confirmed?'已记下：确有其事。谢谢。 Noted: it happened. Thank you.':'已记下：没有此事。 Noted: it did not happen.'};
+if(!found)return;by('send').hidden=true;out.textContent=found.confirmed?'已记下：确有其事。谢谢。 Noted: it happened. Thank you.':'已记下：没有此事。 Noted: it did not happen.'};
 by('yes').onclick=say(true);by('no').onclick=say(false);by('send').onsubmit=(e)=>e.preventDefault();`;
 
 const MAIN = `<p>有人申报为您做了一件事。请告诉村里是否确有其事；确认码只能用一次。</p>

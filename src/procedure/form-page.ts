@@ -9,13 +9,18 @@ import { sha256 } from '../kernel/canonical.ts';
 const STYLE =
   'body{font:18px/1.6 sans-serif;max-width:36rem;margin:1rem auto;padding:0 1rem}textarea,input,button{font:inherit;width:100%;box-sizing:border-box;margin:.3em 0}textarea{height:10rem}output{display:block;white-space:pre-wrap;word-break:break-all}.kept{border-left:.3rem solid #a51c12;padding-left:.8rem;font-size:.9em}';
 
-/** `by(id)` finds an element; `ask(out, method, url, body, headers)` answers what the service says, or shows why not in `out`. */
+/**
+ * `by(id)` finds an element; `ask(out, method, url, body, headers)` answers what the service says, or shows why not in `out`, one at a time:
+ * who taps twice asks once. `linked(id, then)` fills a field with what stands behind the `#`, also of the next link opened in the same tab.
+ */
 const SHARED = `'use strict';
 const by=(id)=>document.getElementById(id);
-const ask=async(out,how,url,body,more)=>{out.textContent='…';try{
+let asking=false;
+const ask=async(out,how,url,body,more)=>{if(asking)return;asking=true;out.textContent='…';try{
 const answer=await fetch(url,{method:how,credentials:'omit',headers:{...more,...(body&&{'content-type':'application/json'})},body:body&&JSON.stringify(body)});
 const found=await answer.json();return answer.ok?found:(out.textContent=found.detail+' '+found.fix,undefined)
-}catch{out.textContent='没有网络，请重试。 No network: try again.'}};
+}catch{out.textContent='没有网络，请重试。 No network: try again.'}finally{asking=false}};
+const linked=(id,then)=>{const read=()=>{then();try{by(id).value=decodeURIComponent(location.hash.slice(1))}catch{}};read();addEventListener('hashchange',read)};
 `;
 
 export interface FormPage {

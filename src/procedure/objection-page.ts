@@ -2,8 +2,8 @@ import { formPage } from './form-page.ts';
 
 /** The number comes with the link (`#A3F0-91C2`). Sent again after a failure it is the same objection: its key stays until it is taken. */
 const SCRIPT = `const fresh=()=>[...crypto.getRandomValues(new Uint8Array(16))].map((one)=>one.toString(16).padStart(2,'0')).join('');
-let key=fresh();
-by('number').value=decodeURIComponent(location.hash.slice(1));
+let key;
+linked('number',()=>{key=fresh();by('sent').textContent=''});
 for(const field of ['number','words'])by(field).oninput=()=>{key=fresh()};
 by('send').onsubmit=async(e)=>{e.preventDefault();const out=by('sent');
 const found=await ask(out,'POST','objections',{number:by('number').value.trim(),words:by('words').value},{'idempotency-key':key});

@@ -143,7 +143,7 @@ describe('the answer', () => {
     for (const text of [(await page()).replace(/<[^>]*>|\s/g, ''), await poster()]) {
       expect(text).toContain('重新评定姓名拟授予情况某村民十星级文明户金星户异议成立，重新评定');
       expect(text).toContain(`异议成立十星级文明户金星户№${number}${reason}`);
-      expect(text).toContain('共1项');
+      expect(text).toContain('共1项，评户的写户主');
       expect(text).not.toMatch(/001|王/);
     }
     await expectCoherent(v.committee, v.code);
