@@ -4,7 +4,7 @@ import { dayAt, yearOf } from '../../kernel/day.ts';
 import { newId } from '../../kernel/ids.ts';
 import { parsePeriod, periodName } from '../../kernel/period.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { announce, readAnnouncement } from '../../procedure/index.ts';
+import { announce, readAnnouncement, takeDown } from '../../procedure/index.ts';
 import { nextNumbers } from '../honour.ts';
 import { named, requireSettled } from '../settled.ts';
 import { type Candidate, type PlacedCandidate, placed, readCandidates, standingIn } from './candidate.ts';
@@ -115,7 +115,14 @@ async function grant(
     WHERE y.village_code = ${village} AND y.id = ${id}`;
 }
 
-/** Ends a cycle without an outcome; another one can be begun for its period. Refuses `award-cycle-state`. */
+/** Ends a cycle without an outcome, and takes its announcement off the board; another one can be begun. Refuses `award-cycle-state`. */
 export function withdrawCycle(context: Context, village: string, id: string): Promise<AwardCycle> {
-  return moveCycle(context, village, id, { action: 'withdraw', deed: 'withdrawn', work: async () => ({}) });
+  return moveCycle(context, village, id, {
+    action: 'withdraw',
+    deed: 'withdrawn',
+    work: async ({ tx, cycle: { notice } }) => {
+      if (notice !== null) await takeDown(tx, context, village, notice);
+      return {};
+    },
+  });
 }
