@@ -25,8 +25,8 @@ export interface CitationSubject {
   /** Of the honour: the wording is chosen by it. */
   readonly id: string;
   readonly period: Period;
-  /** Title and label of the honour: a dimension that they name leads. */
-  readonly title: string;
+  /** Title and label of the honour, and the dimension that it was decided by: one that is named here leads. */
+  readonly about: string;
   readonly facts: readonly Fact[];
 }
 
@@ -103,8 +103,8 @@ interface Deed {
   readonly points: number;
 }
 
-/** What is told, the weightiest first; of the dimension that the title names before anything else. */
-function deedsOf({ title, facts }: CitationSubject): Deed[] {
+/** What is told, the weightiest first; of what the honour is about before anything else. */
+function deedsOf({ about, facts }: CitationSubject): Deed[] {
   const merged = new Map<string, Fact & { readonly said: string }>();
   for (const fact of facts) {
     const said = sayable(fact);
@@ -118,7 +118,7 @@ function deedsOf({ title, facts }: CitationSubject): Deed[] {
       points: (fact.points + (known?.points ?? 0)) as Points,
     });
   }
-  const named = ({ dimension }: Fact) => Number(title.includes(dimension));
+  const named = ({ dimension }: Fact) => Number(about.includes(dimension));
   return [...merged.values()]
     .sort((a, b) => named(b) - named(a) || b.points - a.points || b.count - a.count || (a.said < b.said ? -1 : 1))
     .map((fact) => ({ dimension: fact.dimension, text: told(fact), points: fact.points }));

@@ -4,7 +4,7 @@ import { parsePeriod } from '../kernel/period.ts';
 import { lockVillage } from '../ledger/index.ts';
 import { readStandingCeremony } from './ceremony.ts';
 import { citationsOf } from './citation.ts';
-import { readFacts } from './read-facts.ts';
+import { readDeciding, readFacts } from './read-facts.ts';
 import { readRecipients } from './recipient.ts';
 
 export interface CitationsProposed {
@@ -35,11 +35,12 @@ export async function proposeCitations(
     );
     const open = recipients.filter(({ proposed }) => proposed !== 'written');
     const facts = await readFacts(tx, village, open);
+    const deciding = await readDeciding(tx, village, open);
     const citations = citationsOf(
       open.map(({ honour }) => ({
         id: honour.id,
         period: parsePeriod(honour.period)!,
-        title: honour.title + honour.label,
+        about: `${honour.title} ${honour.label} ${deciding.get(honour.id) ?? ''}`,
         facts: facts.get(honour.id) ?? [],
       })),
     );

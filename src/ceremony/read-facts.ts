@@ -62,3 +62,18 @@ function readActs(tx: TransactionSql, village: string, period: Period, recipient
       AND e.kind = 'posting' AND e.honour > 0 AND r.seq IS NULL AND e.occurred_on BETWEEN ${firstDay} AND ${lastDay}
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 4, 3, 1, 2`;
 }
+
+/** The dimension by whose points a title was decided (一尘不染 by 环境卫生), by honour; stars and nominations have none. */
+export async function readDeciding(
+  tx: TransactionSql,
+  village: string,
+  recipients: readonly Recipient[],
+): Promise<Map<string, string>> {
+  const rows = await tx<{ id: string; dimension: string }[]>`
+    SELECT h.id, one->'basis'->>'dimension' AS dimension
+    FROM honours h JOIN award_cycles c ON c.village_code = h.village_code AND c.id = h.cycle_id,
+      jsonb_array_elements(c.categories) AS one
+    WHERE h.village_code = ${village} AND h.id = ANY(${recipients.map(({ honour }) => honour.id)}::uuid[])
+      AND one->>'code' = h.category AND one->'basis'->>'dimension' IS NOT NULL`;
+  return new Map(rows.map(({ id, dimension }) => [id, dimension]));
+}

@@ -52,7 +52,7 @@ const fact = fc.record({
 const subject = fc.record({
   id: fc.uuid(),
   period: fc.constantFrom('2026', '2026-H1', '2026-Q3', '2026-10').map((text) => parsePeriod(text)!),
-  title: fc.constantFrom('十星级文明户', '孝老爱亲标兵', '最美志愿者'),
+  about: fc.constantFrom('十星级文明户', '孝老爱亲标兵', '最美志愿者'),
   facts: fc.array(fact, { minLength: 1, maxLength: 12 }),
 });
 
@@ -60,7 +60,7 @@ const year = parsePeriod('2026')!;
 const of = (...facts: Partial<Fact>[]): CitationSubject => ({
   id: 'a',
   period: year,
-  title: '十星级文明户',
+  about: '十星级文明户 金星（10 星）',
   facts: facts.map((one) => ({
     dimension: '环境卫生',
     act: '集中清理一次',
@@ -146,11 +146,11 @@ describe('a citation', () => {
     expect(citation(of({ count: 3, quantity: 150 }))).toContain('集中清理3次');
   });
 
-  test('leads with the dimension that the title names, else with the weightiest act', () => {
+  test('leads with the dimension that the honour is about, else with the weightiest act', () => {
     const filial = { dimension: '孝老爱亲', act: '看望老人', points: 100 as Points };
     const clean = { points: 9900 as Points };
     expect(toldIn(citation(of(filial, clean)))).toMatch(/集中清理1次，看望老人1次/);
-    expect(toldIn(citation({ ...of(filial, clean), title: '孝老爱亲标兵' }))).toMatch(/看望老人1次，集中清理1次/);
+    expect(toldIn(citation({ ...of(filial, clean), about: '孝老爱亲标兵' }))).toMatch(/看望老人1次，集中清理1次/);
   });
 
   test('adds up the points of what it speaks of', () => {

@@ -36,6 +36,15 @@ test('come from the merit acts of the honour’s own period that stand, of the h
   for (const text of [year, month, person]) expect(text).not.toMatch(/救人|乱堆/);
 });
 
+test('lead with the dimension that a title was decided by', async () => {
+  const own = { member: village.members.王桂英 };
+  for (const day of ['01', '02', '03']) await act('001', 'HJ03', { ...own, occurredOn: `2026-10-${day}` });
+  await act('001', 'ZY01', { ...own, quantity: 0.5 });
+  await add(...(await village.grant({ household: '001', member: village.members.王桂英!, title: '一尘不染' })));
+  await propose();
+  expect(await citations()).toEqual([expect.stringContaining('志愿服务0.5小时，集中清理3次')]);
+});
+
 test('follow the person who acted from one household to the next', async () => {
   await act('001', 'HJ03', { member: village.members.李大山, occurredOn: '2026-10-02' });
   const moved = { household: '002', relation: '亲属', on: '2026-10-10' };

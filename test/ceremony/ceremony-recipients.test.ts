@@ -180,6 +180,24 @@ test('the roster is read by pages, by group and by place; names and words only w
   await expectCoherent(village.committee, village.code);
 });
 
+test('an officer sees names and words of the own unit only', async () => {
+  const unit = await made(village.committee.post(village.url('units'), { kind: '村民小组', name: '第一组' }));
+  await made(village.committee.patch(village.url('households/001'), { unit: unit.id }));
+  const officer = await setting.app.as('officer', village.code, { unit: unit.id });
+  const honours = (await village.grant({ household: '001' }, { household: '003' })) as [string, string];
+  await made(add({ honours }));
+  for (const honour of honours) await made(change(honour, { citation: '热心公益的好人家。' }));
+  const seen = (await roster(village, id, officer)).map(({ name, citation }: Record<string, unknown>) => [
+    name,
+    citation,
+  ]);
+  expect(seen).toEqual([
+    ['王桂英', '热心公益的好人家。'],
+    [null, null],
+  ]);
+  expect(await refused(officer.patch(url(`/${honours[0]}`), { at: 'home' }))).toEqual([403, 'forbidden']);
+});
+
 test('every change leaves an audit record with ids and codes, and no words', async () => {
   const [one] = (await village.grant({ household: '001' })) as [string];
   await made(add({ honours: [one] }));

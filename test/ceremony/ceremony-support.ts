@@ -65,6 +65,7 @@ export interface Granted {
   readonly period?: string;
 }
 
+const CATEGORIES = [{ code: 'filial', title: '一尘不染', basis: { kind: 'ranking', dimension: '志愿公益' } }];
 const LEVELS = [
   { code: 'silver', name: '银星' },
   { code: 'gold', name: '金星' },
@@ -157,7 +158,7 @@ export async function insertCycle(admin: Sql, village: string): Promise<string> 
   const [cycle] = await admin<{ id: string }[]>`
     INSERT INTO award_cycles (village_code, id, programme_id, name, period, categories, state, ledger_size, ledger_root, result,
       result_digest, opened_at, opened_by)
-    VALUES (${village}, gen_random_uuid(), ${programme!.id}, '往年', '1999', ${admin.json([])}, 'confirmed', 0, ${digest},
+    VALUES (${village}, gen_random_uuid(), ${programme!.id}, '往年', '1999', ${admin.json(CATEGORIES)}, 'confirmed', 0, ${digest},
       ${admin.json({})}, ${digest}, now(), gen_random_uuid()) RETURNING id`;
   return cycle!.id;
 }
