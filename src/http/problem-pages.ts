@@ -58,6 +58,7 @@ function sendPage(reply: FastifyReply, title: string, body: string): FastifyRepl
     .send(`<!doctype html><html lang="zh"><head>${head}</head><body><h1>${title}</h1>${body}</body></html>`);
 }
 
-function escapeHtml(text: string): string {
+/** A text as it stands in a page or an attribute in double quotes. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

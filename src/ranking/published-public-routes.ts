@@ -1,10 +1,10 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { villageParamsSchema } from '../http/contract.ts';
 import { operation } from '../http/operation.ts';
 import { etagOf, isUnchanged, notModified } from '../http/preconditions.ts';
-import { digestOf, type Json } from '../kernel/canonical.ts';
+import { sha256 } from '../kernel/canonical.ts';
 import { parsePeriod } from '../kernel/period.ts';
 import { fromPoints } from '../kernel/points.ts';
 import type { RankingServices } from './index.ts';
@@ -12,13 +12,17 @@ import { readOwnPlace } from './own-place.ts';
 import { actsBody, publicBody } from './published-answers.ts';
 import * as contract from './published-contract.ts';
 import * as examples from './published-examples.ts';
+import { RANKING_PAGE_POLICY, rankingPage } from './published-page.ts';
 import { readPublicRankings } from './show-publication.ts';
 import { tieRuleWords } from './terms.ts';
 import type { VillageRankings } from './village-rankings.ts';
 
+const HTML = 'text/html; charset=utf-8';
+
 /** What the public reads of a village's rankings, and a household of its own place. */
 export function shownRankingRoutes(app: App, services: RankingServices, rankings: VillageRankings): void {
   publicRoute(app, services);
+  pageRoute(app, services);
   ownPlaceRoute(app, services, rankings);
 }
 
@@ -44,20 +48,39 @@ function publicRoute(app: App, services: RankingServices): void {
       const { villageName, today, rankings } = await readPublicRankings(services, village);
       const shown = rankings.map(({ one, names }) => publicBody(one, names, request.query.top));
       const body = { village: { code: village, name: villageName }, day: today, rankings: shown };
-      const answer = reply as unknown as FastifyReply;
-      const known = isUnchanged(
-        request,
-        answer,
-        etagOf(
-          digestOf(body as unknown as Json)
-            .toString('hex')
-            .slice(0, 32),
-        ),
-      );
-      answer.header('cache-control', 'public, max-age=60').header('x-robots-tag', 'noindex, nofollow, noarchive');
+      const known = isKnown(request, reply as unknown as FastifyReply, JSON.stringify(body));
       return known ? notModified(reply) : body;
     },
   });
+}
+
+function pageRoute(app: App, services: RankingServices): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/public/villages/:village/rankings.html',
+    ...operation({
+      id: 'getPublicRankingsPage',
+      summary: { zh: '公开的榜单（网页，可打印）', en: 'Rankings that the public sees, as a page' },
+      tag: 'rankings',
+      needs: 'public',
+      params: villageParamsSchema,
+      otherAnswers: [{ status: 200, contentType: HTML, description: { zh: '网页', en: 'The page' } }],
+    }),
+    handler: async (request, reply) => {
+      const { villageName, today, rankings } = await readPublicRankings(services, request.params.village);
+      const page = rankingPage(villageName, today, rankings);
+      const answer = reply as unknown as FastifyReply;
+      if (isKnown(request, answer, page)) return notModified(reply);
+      return answer.type(HTML).header('content-security-policy', RANKING_PAGE_POLICY).send(Buffer.from(page)) as never;
+    },
+  });
+}
+
+/** Sets what public answers carry; true when the reader has this one already. */
+function isKnown(request: FastifyRequest, reply: FastifyReply, content: string): boolean {
+  const known = isUnchanged(request, reply, etagOf(sha256(content).toString('hex').slice(0, 32)));
+  reply.header('cache-control', 'public, max-age=60').header('x-robots-tag', 'noindex, nofollow, noarchive');
+  return known;
 }
 
 function ownPlaceRoute(app: App, services: RankingServices, rankings: VillageRankings): void {

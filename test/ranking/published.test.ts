@@ -147,6 +147,18 @@ test('the public sees it until its last day, adults by surname, minors never, an
   expect((await t.nobody.get('/v1/public/villages/220382299399/rankings')).status).toBe(404);
 });
 
+test('the page for phones says the same, runs nothing, loads nothing and takes no title for markup', async () => {
+  done(await publish({ title: '<img src=x onerror=alert(1)>', per: 'head' }));
+  const page = done(await t.nobody.get(`/v1/public/villages/${v.code}/rankings.html`));
+  for (const words of ['欧阳某', '某村民', '&#60;img src=x', '2026-12-31', '人均得分'])
+    expect(page.text).toContain(words);
+  for (const words of ['欧阳春', '李小明', '<img', '<script', '扣分次数</th>']) expect(page.text).not.toContain(words);
+  expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+  expect(page.headers['x-robots-tag']).toContain('noindex');
+  const headers = { 'if-none-match': String(page.headers.etag) };
+  expect((await t.nobody.get(`/v1/public/villages/${v.code}/rankings.html`, { headers })).status).toBe(304);
+});
+
 test('who lost more than they earned is not on a public list, nor on the wall, nor told to the neighbours', async () => {
   done(await v.post({ household: '000002', rule: 'KF01', occurredOn: '2026-09-20' }));
   done(await v.post({ household: '000001', rule: 'HJ03', occurredOn: '2026-09-20' }));

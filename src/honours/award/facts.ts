@@ -9,7 +9,7 @@ import type { Nominated, Ordered } from './propose.ts';
 /** Who may be awarded on a day: households that are open, and where each person lives. */
 export interface Residents {
   readonly households: ReadonlySet<string>;
-  /** By member; those who have left are missing. */
+  /** By member; those who have left or were erased are missing. */
   readonly homes: ReadonlyMap<string, string>;
 }
 
@@ -19,9 +19,10 @@ export async function readResidents(sql: AnySql, village: string, today: Day): P
       SELECT substr(account, 11) AS no FROM accounts
       WHERE village_code = ${village} AND starts_with(account, 'household:') AND closed_on IS NULL`,
     sql<{ member: string; household: string }[]>`
-      SELECT DISTINCT ON (member_id) member_id AS member, household_no AS household FROM memberships
-      WHERE village_code = ${village} AND from_day <= ${today} AND (to_day IS NULL OR to_day >= ${today})
-      ORDER BY member_id, from_day DESC`,
+      SELECT DISTINCT ON (s.member_id) s.member_id AS member, s.household_no AS household FROM memberships s
+      JOIN members m ON m.village_code = s.village_code AND m.id = s.member_id AND m.name IS NOT NULL
+      WHERE s.village_code = ${village} AND s.from_day <= ${today} AND (s.to_day IS NULL OR s.to_day >= ${today})
+      ORDER BY s.member_id, s.from_day DESC`,
   ]);
   return {
     households: new Set(households.map(({ no }) => no)),
