@@ -16,11 +16,13 @@ export interface BoardAnswer extends Pick<PublicAnswer, 'id' | 'upheld' | 'reaso
   readonly act: string | null;
 }
 
-/** Of each kind and unit the notice that came down last: what was answered since is still to be read. */
+/** Of each kind and unit the notices that came down last, on one day: what was answered since is still to be read. */
 export async function readLastNotices(sql: AnySql, village: string, day: Day): Promise<Notice[]> {
   const rows = await sql<NoticeRow[]>`
-    SELECT DISTINCT ON (kind, unit_id) * FROM notices WHERE village_code = ${village} AND until_day < ${day}
-    ORDER BY kind, unit_id, until_day DESC, id DESC`;
+    SELECT * FROM (
+      SELECT n.*, rank() OVER (PARTITION BY kind, unit_id ORDER BY until_day DESC) AS place FROM notices n
+      WHERE village_code = ${village} AND until_day < ${day}) n
+    WHERE place = 1 ORDER BY id`;
   return rows.map(noticeFrom);
 }
 

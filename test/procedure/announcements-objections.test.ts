@@ -153,6 +153,8 @@ describe('the answer', () => {
     const id = await announcedFor('001');
     const { number } = await lineOf(id, '001');
     answered(await answer(answered(await pass({ number })).body.id, false));
+    // One that comes down with it takes nothing of it away.
+    await announcedFor('003');
     clock.now = new Date(AFTER_NOTICE.getTime() + DAY);
     expect((await board()).answers).toMatchObject([{ notice: id, number, act: '十星级文明户 金星户' }]);
     expect(await page()).toContain('前期公示的异议答复');
