@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StarScheme, starSchemeInputSchema } from '../../src/honours/star/contract-schemes.ts';
+import { starSchemeInputSchema } from '../../src/honours/star/contract-schemes.ts';
 import { loadFacts } from '../../src/honours/star/facts.ts';
 import { fullScheme, levelOf } from '../../src/honours/star/scheme.ts';
 import { monthsLater, suggest } from '../../src/honours/star/suggest.ts';
@@ -9,98 +9,15 @@ import type { Day } from '../../src/kernel/day.ts';
 import { monthsOf, parsePeriod } from '../../src/kernel/period.ts';
 import type { Points } from '../../src/kernel/points.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
-import {
-  DIMENSIONS,
-  journalOf,
-  live,
-  RULES,
-  type SeededVillage,
-  seedVillage,
-  stepsArbitrary,
-} from '../support/timeline.ts';
-import { DIGEST } from '../support/village-ledger.ts';
+import { journalOf, live, seedVillage, stepsArbitrary } from '../support/timeline.ts';
 import { laterBy, tell } from './star-oracle.ts';
+import { adoptRules, CODES, schemeArbitrary, VETOES } from './star-random.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
 });
 afterAll(() => database.close());
-
-const CODES = ['A', 'B', 'C', 'D'];
-const dimensions = [...new Set(Object.values(DIMENSIONS)), '没有的'];
-
-const schemeArbitrary: fc.Arbitrary<StarScheme> = fc
-  .record({
-    stars: fc.array(
-      fc.record(
-        {
-          dimensions: fc.uniqueArray(fc.constantFrom(...dimensions), { maxLength: 3 }),
-          threshold: fc.constantFrom(-5, 0, 2, 2.5, 10, 30),
-        },
-        { requiredKeys: ['dimensions'] },
-      ),
-      { minLength: 4, maxLength: 4 },
-    ),
-    rules: fc.oneof(
-      fc.constant('all-vetoes' as const),
-      fc.array(
-        fc.record(
-          {
-            rule: fc.constantFrom(...RULES),
-            months: fc.constantFrom(1, 3, 14),
-            stars: fc.uniqueArray(fc.constantFrom(...CODES), { minLength: 1, maxLength: 2 }),
-          },
-          { requiredKeys: ['rule'] },
-        ),
-        { maxLength: 4 },
-      ),
-    ),
-    lockoutMonths: fc.constantFrom(0, 1, 6, 24),
-  })
-  .map(({ stars, rules, lockoutMonths }) =>
-    fullScheme({
-      name: '文明户',
-      cycle: 'quarter',
-      stars: stars.map((star, index) => ({ ...star, code: CODES[index]!, name: CODES[index]! })),
-      levels: [{ code: 'all', name: '全星', from: 4, to: 4 }],
-      vetoes: { rules },
-      lockoutMonths,
-    }),
-  );
-
-const VETOES: Record<string, number> = { KF02: 2, YJ01: 12 };
-
-/** The rulebook that the entries of `live` pin. */
-async function adopt({ code }: SeededVillage): Promise<void> {
-  const rules = RULES.map((rule) => ({
-    code: rule,
-    dimension: DIMENSIONS[rule]!,
-    act: rule,
-    effect: 'merit',
-    points: 1,
-    per: '次',
-    step: 1,
-    subject: 'household',
-    caps: {},
-    oncePerPerson: false,
-    overCap: 'refuse',
-    ...(VETOES[rule] === undefined ? {} : { veto: { months: VETOES[rule] } }),
-    evidence: 'none',
-    recordableBy: ['committee'],
-  }));
-  const { admin } = database;
-  await admin`INSERT INTO rulebooks ${admin({
-    village_code: code,
-    version: 1,
-    effective_from: '2026-01-01',
-    resolution: '决议',
-    rules: admin.json(rules),
-    digest: DIGEST,
-    adopted_at: new Date(),
-    adopted_by: '01890000-0000-7000-8000-000000000001',
-  })}`;
-}
 
 describe('what is suggested', () => {
   it('is what the raw journal says up to any size of it, for every household and star', async () => {
@@ -121,7 +38,7 @@ describe('what is suggested', () => {
         async (steps, schemes, down) => {
           const village = await seedVillage(database.sql);
           await live(database.sql, village, steps);
-          await adopt(village);
+          await adoptRules(database.admin, village.code);
           const journal = await journalOf(database.admin, village.code);
           const revoked = down.map((one, index) => ({
             id: String(index),
