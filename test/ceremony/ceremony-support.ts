@@ -65,7 +65,16 @@ export interface Granted {
   readonly period?: string;
 }
 
-const CATEGORIES = [{ code: 'filial', title: '一尘不染', basis: { kind: 'ranking', dimension: '志愿公益' } }];
+const CATEGORIES = [
+  {
+    code: 'filial',
+    title: '一尘不染',
+    label: '志愿之家',
+    kind: 'person',
+    basis: { kind: 'ranking', dimension: '志愿公益' },
+    places: 9,
+  },
+];
 const LEVELS = [
   { code: 'silver', name: '银星' },
   { code: 'gold', name: '金星' },
