@@ -2,7 +2,7 @@ import { STYLE } from './workbook-parts.ts';
 import { displayWidth, inlineString, looksLikeFormula } from './xml-text.ts';
 
 /** 'points' shows as many decimals as there are, 'money' two; 'day' takes 'YYYY-MM-DD'; 'label' is text, centred. */
-export type CellFormat = 'text' | 'label' | 'points' | 'int' | 'day' | 'money';
+type CellFormat = 'text' | 'label' | 'points' | 'int' | 'day' | 'money';
 
 export interface Column {
   header: string;

@@ -7,7 +7,7 @@ import { type ZipPart, zipPart, zipParts, zipStream } from './zip.ts';
 
 export { csvCell } from './csv-cell.ts';
 
-export type { CellFormat, CellValue, Column } from './workbook-cells.ts';
+export type { CellValue, Column } from './workbook-cells.ts';
 
 /** The cells of a row; `strong` ones stand out: subtotals and totals. A `section` heads the rows below it, over all columns. */
 export type Row = readonly CellValue[] | { readonly strong: readonly CellValue[] } | { readonly section: string };
