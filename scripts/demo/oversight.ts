@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { dayAt } from '../../src/kernel/day.ts';
 import type { Activity, Created, Fairness, Ledger, OwnComplaint } from './answers.ts';
 import { holderOf, readGroups } from './cast.ts';
 import { PasserBy } from './passer-by.ts';
@@ -15,12 +14,12 @@ export const oversight: Chapter = {
 };
 
 /** One command for everybody who was there. */
-async function settleActivity({ committee, screen, sample }: Stage): Promise<void> {
+async function settleActivity({ committee, screen, sample, clock }: Stage): Promise<void> {
   const url = `/villages/${sample.code}`;
   const groups = await readGroups({ committee, sample });
   const items = groups.flatMap(({ heads }) => heads.map(({ member }) => ({ member })));
   screen.step(`活动签到 ${items.length} 人次，一次结算`, 'the attendance of an activity, settled at once');
-  const announced = { name: '全村清扫日', rule: DIRECT_RULE, day: dayAt(new Date()), place: '村道' };
+  const announced = { name: '全村清扫日', rule: DIRECT_RULE, day: clock.today, place: '村道' };
   const { id } = await committee.post<Created>(`${url}/activities`, announced);
   await committee.post(`${url}/activities/${id}/attendance`, { items });
   const started = performance.now();
@@ -35,8 +34,8 @@ async function settleActivity({ committee, screen, sample }: Stage): Promise<voi
   screen.say(`再结算一次：新增 ${after.size - before.size} 笔 settled again: nothing is added`);
 }
 
-async function showFacts({ committee, screen, sample }: Stage): Promise<void> {
-  const year = dayAt(new Date()).slice(0, 4);
+async function showFacts({ committee, screen, sample, clock }: Stage): Promise<void> {
+  const year = clock.today.slice(0, 4);
   screen.step(`公平性事实 ${year}`, 'facts on recording: who recorded how much for whom; nobody is scored');
   const facts = await committee.get<Fairness>(`/villages/${sample.code}/reports/fairness?period=${year}`);
   const right = { align: 'right' } as const;

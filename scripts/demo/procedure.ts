@@ -4,7 +4,7 @@ import { RULES } from '../sample-village/index.ts';
 import type { Api } from '../support/api.ts';
 import type { Board, Case, Created, Declared, Ledger, Notice, PublicAnswers } from './answers.ts';
 import { type Group, type Head, holderOf, readGroups } from './cast.ts';
-import { runLater } from './later.ts';
+import { runAtOnce } from './instances.ts';
 import { PasserBy } from './passer-by.ts';
 import { refusalOf } from './refusal.ts';
 import { type Chapter, keepFile, type Stage, type Step } from './stage.ts';
@@ -225,15 +225,17 @@ class FromActToEntry {
     screen.say(`两件答复都已公开 both answers are public：${this.#passerBy.address(`${this.#url}/objections`)}`);
   }
 
-  /** Two instances at once, by clocks that stand at the notice's end. */
+  /** The clock is moved to the notice's end; two instances at once meet it. */
   async #end({ id, endsAt, cases: { total } }: Notice): Promise<void> {
-    const { committee, screen } = this.#stage;
+    const { committee, screen, clock } = this.#stage;
     screen.step(
       `公示期满，${INSTANCES} 个服务实例同时办理`,
       'the notice is over; two instances of the service end it at once',
     );
     const before = await committee.get<Ledger>(`${this.#url}/ledger`);
-    await runLater(this.#stage, 'end-notices', new Date(endsAt), INSTANCES);
+    clock.moveTo(new Date(endsAt));
+    screen.say(`不必等三天，时钟拨到 ${clock.today} the clock is moved on`);
+    await runAtOnce(this.#stage, 'end-notices', INSTANCES);
     const after = await committee.get<Ledger>(`${this.#url}/ledger`);
     const { data } = await committee.get<{ data: Case[] }>(`${this.#url}/cases?notice=${id}&limit=50`);
     const posted = data.filter(({ state }) => state === 'posted');

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Config } from '../../src/config.ts';
 import type { Service } from '../../src/server.ts';
 import type { SampleVillage } from '../sample-village/index.ts';
 import type { Api } from '../support/api.ts';
+import type { StoryClock } from './clock.ts';
 import type { Screen } from './screen.ts';
 
 /** What the chapters of the demonstration are played on. */
@@ -12,6 +13,8 @@ export interface Stage {
   /** Running, on its own database. */
   readonly service: Service;
   readonly config: Config;
+  /** Of the service: chapters move it on. */
+  readonly clock: StoryClock;
   readonly operator: Api;
   readonly committee: Api;
   readonly sample: SampleVillage;
@@ -29,10 +32,10 @@ export interface Chapter {
   steps(stage: Stage): readonly Step[];
 }
 
-/** Keeps a document where the demonstration puts its papers; its path. */
+/** Keeps a document where the demonstration puts its papers, folders in its name included; its path. */
 export function keepFile({ output }: Pick<Stage, 'output'>, name: string, content: string | Uint8Array): string {
-  mkdirSync(output, { recursive: true });
   const file = join(output, name);
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
   return file;
 }

@@ -7,6 +7,7 @@ import { type Service, startService } from '../../src/server.ts';
 import { sampleVillage } from '../sample-village/index.ts';
 import { Api } from '../support/api.ts';
 import { holderOf } from './cast.ts';
+import { StoryClock } from './clock.ts';
 import { villageMonth } from './month.ts';
 import { oversight } from './oversight.ts';
 import { fromActToEntry } from './procedure.ts';
@@ -15,6 +16,7 @@ import { pointsShop } from './shop.ts';
 import type { Chapter, Stage } from './stage.ts';
 import { tampering } from './tampering.ts';
 import { verification } from './verification.ts';
+import { yearEnd } from './year-end/index.ts';
 
 export interface StoryOptions {
   /** For the database, keys and the workbook. */
@@ -35,7 +37,15 @@ export interface Told {
 }
 
 /** In the order in which they are told; adding a chapter is one line here. */
-const CHAPTERS: readonly Chapter[] = [villageMonth, pointsShop, fromActToEntry, oversight, verification, tampering];
+const CHAPTERS: readonly Chapter[] = [
+  villageMonth,
+  pointsShop,
+  fromActToEntry,
+  oversight,
+  yearEnd,
+  verification,
+  tampering,
+];
 
 const HOUSEHOLDS = 60;
 const SEED = 20_261;
@@ -50,7 +60,9 @@ export async function tellStory(options: StoryOptions): Promise<Told> {
   const started = performance.now();
   const env = { DATA_DIR: join(directory, 'data'), PORT: '0', RATE_LIMIT: '0', LOG_LEVEL: 'error' };
   const config = loadConfig(env);
+  const clock = new StoryClock();
   const service = await startService(config, {
+    now: clock.now,
     logger: createLogger(config.logLevel) as never,
     progress: (message) => screen.say(message),
   });
@@ -63,7 +75,7 @@ export async function tellStory(options: StoryOptions): Promise<Told> {
     await operator.post('/villages', { code: sample.code, name: sample.name });
     const committee = await holderOf(operator, { name: `${sample.name}村委会`, role: 'committee', scope: sample.code });
     const output = options.output ?? join(directory, 'documents');
-    const stage = { screen, service, config, operator, committee, sample, output };
+    const stage = { screen, service, config, clock, operator, committee, sample, output };
     for (const chapter of CHAPTERS) await play(chapter, stage, signal);
     return { service, operatorKey };
   } catch (error) {

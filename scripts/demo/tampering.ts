@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { close, connect, type Sql, sqlState } from '../../src/database/index.ts';
-import { dayAt, firstDayOf, monthOf } from '../../src/kernel/day.ts';
+import { firstDayOf, monthOf } from '../../src/kernel/day.ts';
 import type { Api } from '../support/api.ts';
 import { createLoadVillage } from '../support/sample-rules.ts';
 import type { Created, Ledger, Verification } from './answers.ts';
@@ -18,8 +18,8 @@ const STOCK = 'UPDATE stocks SET on_hand = on_hand';
 export const tampering: Chapter = {
   zh: '篡改',
   en: 'Tampering',
-  steps: ({ operator, screen, service }) => [
-    () => showTampering(operator, screen, service.databaseUrl, firstDayOf(monthOf(dayAt(new Date())))),
+  steps: ({ operator, screen, service, clock }) => [
+    () => showTampering(operator, screen, service.databaseUrl, firstDayOf(monthOf(clock.today))),
   ],
 };
 

@@ -39,6 +39,13 @@ export class Api {
     return this.call<T>('PUT', path, { body });
   }
 
+  /** A document as it is sent. Error: ApiError for every answer other than 2xx. */
+  async file(path: string): Promise<Uint8Array> {
+    const answer = await fetch(`${this.url}/v1${path}`, { headers: { authorization: `Bearer ${this.#key}` } });
+    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+    throw new ApiError(`GET ${path}`, answer.status, (await answer.json()) as { code?: string; detail?: string });
+  }
+
   /** Error: ApiError for every answer other than 2xx. */
   async call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
     const form = options.body instanceof FormData;

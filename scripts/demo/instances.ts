@@ -3,21 +3,17 @@ import { close, connect } from '../../src/database/index.ts';
 import { createLogger } from '../../src/http/logging.ts';
 import type { Stage } from './stage.ts';
 
-/**
- * Runs a job in so many further instances of the service at once, on the same database, by clocks that stand at `at`: nobody has to wait
- * for the days of a notice.
- */
-export async function runLater(
-  { service, config }: Pick<Stage, 'service' | 'config'>,
+/** Runs a job in so many further instances of the service at once, on the same database, by the same clock. */
+export async function runAtOnce(
+  { service, config, clock }: Pick<Stage, 'service' | 'config' | 'clock'>,
   job: string,
-  at: Date,
   instances: number,
 ): Promise<void> {
   const opened = await Promise.all(
     Array.from({ length: instances }, async () => {
-      const sql = connect(service.databaseUrl, { max: 2, applicationName: 'moral-bank demo later' });
+      const sql = connect(service.databaseUrl, { max: 2, applicationName: 'moral-bank demo instance' });
       const logger = createLogger(config.logLevel) as never;
-      return { sql, ...(await buildApplication({ sql, config, logger, now: () => at })) };
+      return { sql, ...(await buildApplication({ sql, config, logger, now: clock.now })) };
     }),
   );
   try {
