@@ -2,7 +2,8 @@ import { Refused } from '../kernel/problems/index.ts';
 import type { AnnouncementStanding } from '../procedure/index.ts';
 
 /**
- * Is the notice over, and everything that was objected settled? `decidedAt` gives when a household was decided about. Refuses
+ * Is the notice over, and everything that was objected settled? `decidedAt` gives when a household was decided about: what is not
+ * behind the answer is no new decision. Refuses
  * `notice-running`, `objections-open`, `objections-upheld`.
  */
 export function requireSettled(
