@@ -1,5 +1,4 @@
 import type { AnySql } from '../database/index.ts';
-import type { Day } from '../kernel/day.ts';
 import type { BoardLine } from './announced-lines.ts';
 import type { BoardItem } from './board-item.ts';
 import { PUBLIC_ANSWER_DAYS, type PublicAnswer, publicAnswersTo } from './list-objections.ts';
@@ -17,11 +16,11 @@ export interface BoardAnswer extends Pick<PublicAnswer, 'id' | 'upheld' | 'reaso
 }
 
 /** Of each kind and unit the notices that came down last, on one day: what was answered since is still to be read. */
-export async function readLastNotices(sql: AnySql, village: string, day: Day): Promise<Notice[]> {
+export async function readLastNotices(sql: AnySql, village: string, now: Date): Promise<Notice[]> {
   const rows = await sql<NoticeRow[]>`
     SELECT * FROM (
       SELECT n.*, rank() OVER (PARTITION BY kind, unit_id ORDER BY until_day DESC) AS place FROM notices n
-      WHERE village_code = ${village} AND until_day < ${day}) n
+      WHERE village_code = ${village} AND ends_at <= ${now}) n
     WHERE place = 1 ORDER BY id`;
   return rows.map(noticeFrom);
 }

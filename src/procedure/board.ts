@@ -35,22 +35,23 @@ export interface Board {
   readonly committee: string;
 }
 
-/** The board of this day: notices before and after their days are not on it. For everybody; 404 `not-found` without such a village. */
+/** The board of this day: notices before and after their days, or taken down, are not on it. For everybody; 404 `not-found` without such a village. */
 export async function readBoard(
   { sql, now }: { readonly sql: Sql; readonly now: () => Date },
   village: string,
 ): Promise<Board> {
-  const day = dayAt(now());
+  const at = now();
+  const day = dayAt(at);
   return transaction(sql, { isolation: 'repeatable read', readOnly: true }, async (tx) => {
     const [found] = await tx<{ name: string }[]>`SELECT name FROM villages WHERE village_code = ${village}`;
     if (!found) throw new Refused('not-found');
     const rows = await tx<NoticeRow[]>`
-      SELECT * FROM notices WHERE village_code = ${village} AND from_day <= ${day} AND until_day >= ${day}
+      SELECT * FROM notices WHERE village_code = ${village} AND from_day <= ${day} AND ends_at > ${at}
         AND ended_at IS NULL
       ORDER BY until_day, id`;
     const notices = rows.map(noticeFrom);
     const units = await readUnits(tx, village);
-    const all = [...notices, ...(await readLastNotices(tx, village, day))];
+    const all = [...notices, ...(await readLastNotices(tx, village, at))];
     const items = all.length === 0 ? [] : await readNoticeItems(tx, village, all);
     const onBoard = items.map((item) => ({ item, shown: boardItem(item, day) }));
     const announced = await readAnnouncedLines(
@@ -75,7 +76,7 @@ export async function readBoard(
           lines: inPublicOrder(lines.flatMap((one) => (one.notice === notice.id ? [one.shown] : []))),
         };
       }),
-      answers: await readBoardAnswers(tx, village, onBoard, lines, now()),
+      answers: await readBoardAnswers(tx, village, onBoard, lines, at),
     };
   });
 }

@@ -1,6 +1,7 @@
-import { transaction } from '../../src/database/index.ts';
+import type { Context } from '../../src/access/index.ts';
+import { type TransactionSql, transaction } from '../../src/database/index.ts';
 import { lockVillages } from '../../src/ledger/index.ts';
-import { type Announced, announce } from '../../src/procedure/index.ts';
+import { type Announced, announce, takeDown } from '../../src/procedure/index.ts';
 import { readPdf, squeezed } from '../document/pdf-reader.ts';
 import { answered } from './notice-support.ts';
 import { clock, t, v } from './objection-support.ts';
@@ -10,14 +11,20 @@ export async function announced(
   items: readonly Announced[],
   title = '2026年十星级文明户评定结果公示',
 ): Promise<string> {
+  return (await locked((tx, context) => announce(tx, context, v.code, { title, items }))).id;
+}
+
+/** What was announced is withdrawn. */
+export const withdrawn = (id: string): Promise<void> => locked((tx, context) => takeDown(tx, context, v.code, id));
+
+/** The committee's work under the village's lock. */
+function locked<T>(work: (tx: TransactionSql, context: Context) => Promise<T>): Promise<T> {
   const { sql } = t.database;
   const actor = { client: v.committee.client, name: '村委会', role: 'committee', scope: v.code } as const;
-  const context = { actor, requestId: 'test', sql, now: () => clock.now };
-  const notice = await transaction(sql, {}, async (tx) => {
+  return transaction(sql, {}, async (tx) => {
     await lockVillages(tx, [v.code]);
-    return announce(tx, context, v.code, { title, items });
+    return work(tx, { actor, requestId: 'test', sql, now: () => clock.now });
   });
-  return notice.id;
 }
 
 /** One line for each of these households. */

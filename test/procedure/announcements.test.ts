@@ -15,6 +15,7 @@ import {
   page,
   poster,
   posterBytes,
+  withdrawn,
 } from './announcement-support.ts';
 import { answered, processOn } from './notice-support.ts';
 import { AFTER_NOTICE, answer, clock, endNotices, members, pass, t, useObjections, v } from './objection-support.ts';
@@ -225,6 +226,23 @@ describe('the end of announcements', () => {
     expect(told).toHaveLength(2);
     expect(await endDueNotices(processOn(t, now))).toEqual({ ended: 0, posted: 0, rejected: 0 });
     expect((await v.committee.get(v.url('entries'))).body.data).toEqual([]);
+  });
+
+  it('may come before it: taken down, it is off the board at once, nobody objects to it, and its end is told once', async () => {
+    const [id, other] = [await announcedFor('001'), await announcedFor('002')];
+    const { number } = await lineOf(id, '001');
+    clock.now = new Date(clock.now.getTime() + 1000);
+    await withdrawn(id);
+    await withdrawn(id);
+    expect((await board()).notices.map((one: { id: string }) => one.id)).toEqual([other]);
+    expect(await poster()).not.toContain(number);
+    expect((await pass({ number })).body.code).toBe('unknown-board-number');
+    expect((await pass({ notice: id, line: 1 })).body.code).toBe('not-objectable');
+    expect((await noticeOf(id)).notice.endedAt).toBe(clock.now.toISOString());
+    await endNotices();
+    const told = await t.database.admin<{ subject: string }[]>`
+      SELECT subject FROM outbox WHERE village_code = ${v.code} AND kind = 'notice.ended' ORDER BY id`;
+    expect(told.map(({ subject }) => subject)).toEqual([id, other]);
   });
 
   it('leaves the lines readable to keys, and the board empty', async () => {
