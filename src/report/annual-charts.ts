@@ -39,7 +39,7 @@ export function barChart(items: readonly Named[], options: { whole?: boolean; ro
           position: 'top',
           ...LABEL,
           fontSize: 7,
-          formatter: ({ value }) => short(value),
+          formatter: ({ value }) => (value === 0 ? '' : short(value)),
         },
       },
     ],

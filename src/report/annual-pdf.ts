@@ -27,7 +27,7 @@ function annualPdfData(report: AnnualReport) {
     subtitle: `${village.name}　${year} 年度`,
     meta: `区划代码 ${village.code}　　出具日 ${issuedOn}　　${closed}`,
     glance: [
-      ['参与率', rateOf(participation.share), participation.share === null ? '' : '%'],
+      ['参与率', ...rateOf(participation)],
       ['全年加分', grouped(points.merit), '分'],
       ['兑换', grouped(redemptions.points), '分'],
       ['星级户', grouped(stars.households), '户'],
@@ -39,8 +39,10 @@ function annualPdfData(report: AnnualReport) {
   };
 }
 
-export function rateOf(share: number | null): string {
-  return share === null ? '—' : String(tables.percent(share));
+/** 91.3 and its sign; a dash where there is no household. */
+export function rateOf({ withEntry, households }: { withEntry: number; households: number }): [string, string] {
+  const rate = tables.percent(withEntry, households);
+  return rate === null ? ['—', ''] : [String(rate), '%'];
 }
 
 function partsOf({ year, honoured }: AnnualReport, answer: AnnualAnswer): PrintedPart[] {

@@ -1,7 +1,6 @@
 import type { CellValue, Column } from '../document/workbook.ts';
 import { inYuan } from '../kernel/money.ts';
 import type { AnnualAnswer } from './annual-answer.ts';
-import { shareOf } from './fairness-facts.ts';
 
 /** A table of a report, for the workbook and for paper alike. Money is in yuan, shares are percentages. */
 export interface ReportTable {
@@ -25,8 +24,10 @@ export const HIDDEN_NOTE = `“${HIDDEN}”：涉及不足三户的扣分不分�
 
 /** Hidden deductions as a dash. */
 export const orDash = (deductions: number | null): CellValue => deductions ?? HIDDEN;
-/** A share with one decimal: 91.3; nothing where there is no whole. */
-export const percent = (share: number | null): number | null => (share === null ? null : Math.round(share * 1000) / 10);
+/** A part of a whole with one decimal: 91.3; nothing where there is no whole. */
+export function percent(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((part * 1000) / whole) / 10;
+}
 
 /** 20 以上、不足 50: how people read a band. */
 export function bandName({ from, below }: { from: number | null; below: number | null }): string {
@@ -62,7 +63,7 @@ export function dimensionTable({ points: year }: AnnualAnswer): ReportTable {
     rows: year.dimensions.map(({ dimension, merit, deductions, entries }) => [
       dimension,
       merit,
-      percent(shareOf(merit, year.merit)),
+      percent(merit, year.merit),
       orDash(deductions),
       entries,
     ]),
@@ -88,7 +89,7 @@ export function unitTable({ points: year, participation }: AnnualAnswer): Report
       unit?.path ?? '未分组',
       households,
       withEntry,
-      percent(shareOf(withEntry, households)),
+      percent(withEntry, households),
       merit,
       orDash(deductions),
       entries,
@@ -97,7 +98,7 @@ export function unitTable({ points: year, participation }: AnnualAnswer): Report
       '合计',
       participation.households,
       participation.withEntry,
-      percent(participation.share),
+      percent(participation.withEntry, participation.households),
       year.merit,
       year.deductions,
       participation.entries,
@@ -114,7 +115,7 @@ export function distributionTable({ distribution }: WithBands): ReportTable {
     name: '荣誉分分布',
     title: '各户年度荣誉分分布',
     columns: [text('荣誉分', 18), count('户数'), points('占比（%）')],
-    rows: distribution.map((band) => [bandName(band), band.households, percent(shareOf(band.households, households))]),
+    rows: distribution.map((band) => [bandName(band), band.households, percent(band.households, households)]),
     total: ['合计', households, households === 0 ? null : 100],
     notes: [BAND_NOTE],
   };
@@ -224,9 +225,12 @@ export function levelTable({ stars }: Pick<AnnualAnswer, 'stars'>): ReportTable 
       stars.lastYear,
       stars.households - stars.lastYear,
     ],
-    notes: [
-      `新评 ${stars.new} 户，连续 ${stars.again} 户，上年有而本年无 ${stars.lost} 户；本年摘星 ${stars.revoked} 户。一年多次评定的，以最后一次为准。`,
-    ],
+    notes:
+      stars.levels.length === 0
+        ? []
+        : [
+            `新评 ${stars.new} 户，连续 ${stars.again} 户，上年有而本年无 ${stars.lost} 户；本年摘星 ${stars.revoked} 户。一年多次评定的，以最后一次为准。`,
+          ],
   };
 }
 

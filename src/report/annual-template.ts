@@ -3,7 +3,7 @@ import type { PdfTemplate } from '../document/pdf.ts';
 /** A report on A4: its title in brush script, figures at a glance, then sections of text, charts and tables, and how to verify it. */
 export const REPORT_TEMPLATE: PdfTemplate = {
   name: 'annual-report',
-  source: String.raw`
+  source: `
 #import "/document.typ": *
 
 #let soft = rgb("#faf6ef")
@@ -17,10 +17,11 @@ export const REPORT_TEMPLATE: PdfTemplate = {
 #show: document-style.with(title: data.name, author: data.author, day: data.issued, footer: page-footer)
 #set page(
   margin: (x: 18mm, top: 20mm, bottom: 20mm),
+  header-ascent: 5mm,
   header: context if counter(page).get().first() > 1 {
     set text(size: 8pt, fill: faint)
     grid(columns: (1fr, auto), data.name, data.running)
-    v(-6pt)
+    v(-5pt)
     line(length: 100%, stroke: 0.6pt + accent)
   },
 )
@@ -30,9 +31,9 @@ export const REPORT_TEMPLATE: PdfTemplate = {
 #align(center)[
   #v(2mm)
   #text(font: "Ma Shan Zheng", size: 38pt, fill: accent, tracking: 0.06em)[道德银行年度报告]
-  #v(9pt, weak: true)
+  #v(15pt, weak: true)
   #text(size: 15pt, weight: "bold", data.subtitle)
-  #v(8pt, weak: true)
+  #v(11pt, weak: true)
   #text(size: 8.5pt, fill: faint, data.meta)
 ]
 #v(12pt, weak: true)
@@ -53,8 +54,8 @@ export const REPORT_TEMPLATE: PdfTemplate = {
     #box(width: 3pt, height: 0.95em, fill: accent, baseline: 0.1em)#h(6pt)#text(size: 13pt, weight: "bold", title)
   ]
 }
-#let caption(title) = block(sticky: true, above: 11pt, below: 5pt, text(size: 9.5pt, weight: "bold", fill: accent, title))
-#let notes-of(notes) = for note in notes { block(above: 4pt, text(size: 8pt, fill: faint, note)) }
+#let caption(title) = block(sticky: true, above: 13pt, below: 6pt, text(size: 9.5pt, weight: "bold", fill: accent, title))
+#let notes-of(notes) = for note in notes { block(above: 5pt, below: 5pt, text(size: 8pt, fill: faint, note)) }
 #let drawing(chart) = image(bytes(chart), format: "svg", width: 100%)
 
 // A bar behind a share, so that the eye sees it without reading.
@@ -98,16 +99,16 @@ export const REPORT_TEMPLATE: PdfTemplate = {
 #for part in data.parts {
   if part.kind == "section" { section(part.title) }
   if part.kind == "text" { paragraphs(part.paragraphs) }
-  if part.kind == "chart" { block(breakable: false, above: 8pt, width: 100%)[#caption(part.title)#drawing(part.chart)] }
+  if part.kind == "chart" { block(breakable: false, above: 14pt, width: 100%)[#caption(part.title)#drawing(part.chart)] }
   if part.kind == "charts" {
-    block(breakable: false, above: 8pt, width: 100%, grid(
+    block(breakable: false, above: 14pt, width: 100%, grid(
       columns: (1fr, 1fr), column-gutter: 6mm,
       ..part.charts.map(one => [#caption(one.title)#drawing(one.chart)]),
     ))
   }
   if part.kind == "table" { report-table(part) }
   if part.kind == "pair" {
-    block(breakable: false, width: 100%, grid(
+    block(breakable: false, above: 13pt, width: 100%, grid(
       columns: (1fr, 1fr), column-gutter: 6mm, report-table(part.left), report-table(part.right),
     ))
   }

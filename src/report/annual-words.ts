@@ -1,7 +1,6 @@
 import { formatYuan } from '../kernel/money.ts';
 import type { AnnualAnswer } from './annual-answer.ts';
 import { percent } from './annual-tables.ts';
-import { shareOf } from './fairness-facts.ts';
 
 /** 6,120.5: how figures stand in running text. */
 export function grouped(value: number): string {
@@ -31,7 +30,7 @@ function participationOf({ villageName, year, participation, points }: AnnualAns
   const { households, withEntry, members, neverReached, entries } = participation;
   const who = `${year} 年，${villageName}道德银行共有 ${grouped(households)} 户`;
   if (entries === 0) return `${who}，全年没有有效的积分记录。`;
-  const rate = percent(participation.share);
+  const rate = percent(withEntry, households);
   const acted = members === 0 ? '' : `，参与成员 ${grouped(members)} 人`;
   const deducted = points.deductions === 0 ? '没有扣分' : `扣分 ${grouped(-points.deductions)} 分`;
   const never = neverReached === 0 ? '各户都已记过分。' : `从未记过分的有 ${grouped(neverReached)} 户。`;
@@ -48,7 +47,7 @@ function mostOf({ merit, dimensions, months }: AnnualAnswer['points']): string {
     parts.reduce((best, one) => (one.merit > best.merit ? one : best));
   const dimension = most(dimensions);
   const month = most(months);
-  const share = percent(shareOf(dimension.merit, merit));
+  const share = percent(dimension.merit, merit);
   const where = `加分最多的类别是${dimension.dimension}，${grouped(dimension.merit)} 分，占 ${share}%`;
   return `${where}；加分最多的月份是 ${Number(month.month.slice(5))} 月，${grouped(month.merit)} 分。`;
 }

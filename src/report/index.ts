@@ -2,6 +2,7 @@ import type { Sql } from '../database/index.ts';
 import type { App } from '../http/app-type.ts';
 import { annualRoutes } from './annual-routes.ts';
 import { fairnessRoutes } from './fairness-routes.ts';
+import { regionReportRoutes } from './region-routes.ts';
 import { reportRoutes } from './routes.ts';
 
 export interface ReportServices {
@@ -17,4 +18,5 @@ export function reportFeature(app: App, services: ReportServices): void {
   reportRoutes(app, services);
   fairnessRoutes(app, services);
   annualRoutes(app, services);
+  regionReportRoutes(app, services);
 }

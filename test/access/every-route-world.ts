@@ -165,13 +165,15 @@ export function send({ method, path, body }: Call, by: Caller, village = HOME): 
   const url = path.replace(/\{(\w+)\}/g, (_, name: string) => filled[name]!);
   const query: Record<string, string> = /rankings|\/ranking$|rollups|reports\/fairness/.test(path)
     ? { period: '2026-10' }
-    : path.includes('/stock-statement')
-      ? { month: '2026-10' }
-      : path.endsWith('/attachments')
-        ? { case: ids.cases! }
-        : path.includes('/attachments/') && method === 'DELETE'
-          ? { reason: 'privacy' }
-          : {};
+    : /reports\/(annual|stars)/.test(path)
+      ? { year: '2026' }
+      : path.includes('/stock-statement')
+        ? { month: '2026-10' }
+        : path.endsWith('/attachments')
+          ? { case: ids.cases! }
+          : path.includes('/attachments/') && method === 'DELETE'
+            ? { reason: 'privacy' }
+            : {};
   sent += 1;
   const headers = { 'idempotency-key': `call-${sent}` };
   if (path.endsWith('/imports') && method === 'POST') {

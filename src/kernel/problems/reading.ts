@@ -14,6 +14,18 @@ export const readingProblems = {
       en: 'Ask for its counties (6 digits) or townships (9) one by one.',
     },
   },
+  'region-has-too-many-villages': {
+    status: 422,
+    title: { zh: '村太多', en: 'Too many villages' },
+    detail: {
+      zh: '{prefix} 有 {count} 个村，一份报告最多列 {limit} 个。',
+      en: 'The region {prefix} has {count} villages; a report lists at most {limit}.',
+    },
+    fix: {
+      zh: '请按市（4 位）、县（6 位）或乡镇（9 位）分别出具。',
+      en: 'Ask for its cities (4 digits), counties (6) or townships (9) one by one.',
+    },
+  },
   'region-too-fine': {
     status: 422,
     title: { zh: '汇总级别高于所查范围', en: 'Level above the region' },
