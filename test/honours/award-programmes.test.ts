@@ -103,6 +103,25 @@ test('one cycle for a period of the programme’s length, with the categories of
   expect(code(await begin(''))).toEqual([400, 'invalid-request']);
 });
 
+test('a cycle that is withdrawn leaves the board at once, and the same titles may be announced again', async () => {
+  const announced = async () => {
+    const { notices } = done(await setting.app.nobody.get(`/v1/public/villages/${v.code}/board`)).body;
+    return notices.flatMap(({ lines }: { lines: { household: string }[] }) => lines.map((line) => line.household));
+  };
+  const programme = await v.programme([clean]);
+  for (const household of ['000001', '000002']) {
+    const body = { programme, period: '2026-10' };
+    const { id } = done(await v.committee.post(v.url('award-cycles'), body)).body;
+    const candidate = done(await v.add(id, { category: 'YC', household })).body.id;
+    done(await v.decide(id, candidate, 'granted'));
+    done(await v.step(id, 'publication'));
+    expect(await announced()).toEqual([household]);
+    done(await v.step(id, 'withdrawal'));
+    expect(await announced()).toEqual([]);
+  }
+  expect(done(await v.committee.get(v.url('titles'))).body.data).toEqual([]);
+});
+
 test('the committee runs it, reviewers vote, others only read, and households not even that', async () => {
   const id = await v.cycle([clean]);
   const candidate = done(await v.add(id, { category: 'YC', household: '000001' })).body.id;
@@ -147,6 +166,10 @@ test('what was confirmed is computed again byte for byte after entries, reversal
   setting.clock.now = AFTER_NOTICE;
   const { digest } = done(await v.step(id, 'confirmation')).body;
   expect(await v.verify(id)).toEqual({ ok: true, digest, recomputed: digest });
+  const { admin } = setting.app.database;
+  const [kept] = await admin<{ result: string }[]>`
+    SELECT result::text FROM award_cycles WHERE village_code = ${v.code} AND id = ${id}`;
+  expect(kept!.result).not.toMatch(/王桂英|李秀兰|照料公婆|一致同意/);
   done(await v.post({ household: '000002', rule: 'XJ01', points: 20, occurredOn: '2026-10-21' }));
   done(await v.reverse(1));
   done(await v.closeThrough('2026-10-31'));
@@ -156,11 +179,13 @@ test('what was confirmed is computed again byte for byte after entries, reversal
   done(await v.committee.patch(`/v1/villages/${v.code}`, { ties: 'shared' }, match));
   done(await v.committee.post(v.url(`members/${v.heads['000001']}/erasure`), { reason: '本人要求' }));
   expect(await v.verify(id)).toEqual({ ok: true, digest, recomputed: digest });
+  const erased = (await v.candidates(id)).filter((one) => one.member === v.heads['000001']);
+  expect(erased).toMatchObject([{ name: null, deeds: null, reason: null, decision: 'granted' }]);
   expect(code(await v.committee.get(v.url(`award-cycles/${await v.cycle([clean])}/verification`)))).toEqual([
     409,
     'award-cycle-state',
   ]);
-  await setting.app.database.admin`DELETE FROM award_votes WHERE village_code = ${v.code}`;
+  await admin`DELETE FROM award_votes WHERE village_code = ${v.code}`;
   expect(await v.verify(id)).toMatchObject({ ok: false, digest });
 });
 
