@@ -3,10 +3,10 @@ import Fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import { accessFeature, type HolderExists, KeyRing } from './access/index.ts';
 import { authenticityFeature } from './authenticity/index.ts';
-import { ceremonyFeature } from './ceremony/index.ts';
+import { ceremonyFeature, eraseCeremonyWords } from './ceremony/index.ts';
 import type { Config } from './config.ts';
 import { Jobs, type Sql } from './database/index.ts';
-import { honoursFeature } from './honours/index.ts';
+import { eraseHonoursWords, honoursFeature } from './honours/index.ts';
 import type { App } from './http/app-type.ts';
 import { serverOptions, useConventions } from './http/conventions.ts';
 import { safeError } from './http/errors.ts';
@@ -104,6 +104,12 @@ export const VERSION: string = (
 const anyHolder: HolderExists = (context, kind, village, id) =>
   kind === 'shop' ? shopExists(context.sql, village, id) : holderExists(context, kind, village, id);
 
+const alsoErase: Services['alsoErase'] = async (tx, village, member, at) => {
+  await eraseProcedureWords(tx, village, member, at);
+  await eraseHonoursWords(tx, village, member);
+  await eraseCeremonyWords(tx, village, member, at);
+};
+
 /** The application: HTTP conventions, then each feature. Closing it leaves the database to whoever opened it. */
 export async function buildApplication(dependencies: Dependencies): Promise<Application> {
   const { sql, config, now = () => new Date() } = dependencies;
@@ -142,7 +148,7 @@ export async function buildApplication(dependencies: Dependencies): Promise<Appl
     pricing: gated(pricingParticipant(new RulebookCache())),
     encryptionKey: config.encryptionKey,
     signingKey: config.signingKey,
-    alsoErase: eraseProcedureWords,
+    alsoErase,
     alsoCopy: copyProcedureDoings,
     publicUrl: config.publicUrl,
     webhookAllowPrivate: config.webhookAllowPrivate ?? false,
