@@ -22,7 +22,7 @@ END $$;
 CREATE FUNCTION refuse_other_revocation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.reason IS NULL AND ROW(OLD.village_code, OLD.id, OLD.honour_id, OLD.stars, OLD.level_after, OLD.at,
-      OLD.by) IS NOT DISTINCT FROM ROW(NEW.village_code, NEW.id, NEW.honour_id, NEW.stars, NEW.level_after, NEW.at, NEW.by)
+      OLD."by") IS NOT DISTINCT FROM ROW(NEW.village_code, NEW.id, NEW.honour_id, NEW.stars, NEW.level_after, NEW.at, NEW."by")
   THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'honour_revocations: % refused / 摘星记录不能改', TG_OP USING ERRCODE = 'MB005';
 END $$;

@@ -100,6 +100,7 @@ export const attendances = pgTable(
   (t) => [
     primaryKey({ columns: [t.villageCode, t.activityId, t.memberId] }),
     foreignKey({ columns: [t.villageCode, t.activityId], foreignColumns: [activities.villageCode, activities.id] }),
+    index('attendances_member').on(t.villageCode, t.memberId),
     check('attendances_source', sql`source in ('manual', 'workbook', 'check-in')`),
     check('attendances_quantity', sql`quantity > 0`),
   ],

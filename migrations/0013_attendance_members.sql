@@ -1,0 +1,1 @@
+CREATE INDEX "attendances_member" ON "attendances" USING btree ("village_code","member_id");
