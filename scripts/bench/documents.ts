@@ -13,9 +13,24 @@ export interface DocumentFigure {
 /** Certificates of one ceremony, of the design that takes longer. */
 export async function measureCertificates(count: number, progress: (line: string) => void): Promise<DocumentFigure> {
   progress(`${count} 张证书 certificates …`);
-  const program = fileURLToPath(new URL('../certificates.ts', import.meta.url));
-  const options = ['--import', 'tsx', program, '--count', String(count), '--design', 'award'];
-  const { stdout } = await promisify(execFile)(process.execPath, options);
-  const { seconds, megabytes } = JSON.parse(stdout) as DocumentFigure;
+  return { ...(await measured('certificates.ts', ['--count', String(count), '--design', 'award'])), count };
+}
+
+/** The whole journal of a village as a workbook. */
+export async function measureLedgerWorkbook(
+  databaseUrl: string,
+  village: string,
+  progress: (line: string) => void,
+): Promise<DocumentFigure> {
+  progress('台账工作簿 ledger workbook …');
+  return measured('ledger-workbook.ts', ['--village', village], { DATABASE_URL: databaseUrl });
+}
+
+/** Runs one of the scripts beside this folder, which says what it took. */
+async function measured(script: string, options: string[], more: Record<string, string> = {}): Promise<DocumentFigure> {
+  const program = fileURLToPath(new URL(`../${script}`, import.meta.url));
+  const env = { ...process.env, ...more };
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program, ...options], { env });
+  const { count, seconds, megabytes } = JSON.parse(stdout) as DocumentFigure;
   return { count, seconds: round(seconds, 1), megabytes: round(megabytes) };
 }

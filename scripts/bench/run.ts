@@ -3,9 +3,8 @@ import { addDays, type Day, dayAt, monthOf } from '../../src/kernel/day.ts';
 import { builtProgram, type ServiceProcess } from '../support/service-process.ts';
 import { baselineLoop } from './baseline.ts';
 import { journalBytes, serverSettings } from './disk.ts';
-import { type DocumentFigure, measureCertificates } from './documents.ts';
+import { type DocumentFigure, measureCertificates, measureLedgerWorkbook } from './documents.ts';
 import { type FillOptions, fillEntries, makeVillages } from './fill.ts';
-import { measureLedgerWorkbook } from './ledger-workbook.ts';
 import { closedLoop, openLoop } from './loops.ts';
 import { measureRankings, measureVerify } from './reading.ts';
 import { openCounters, openRush } from './shops.ts';
@@ -109,12 +108,7 @@ export async function runBench(stage: Stage, sizes: sizing.Sizes, progress: Prog
     ...rankings,
     bytesPerPosting,
     certificates: await measureCertificates(sizing.CERTIFICATES, progress),
-    ledgerWorkbook: await measureLedgerWorkbook(
-      await stage.serve('county'),
-      county.villages[0]!,
-      operatorKey,
-      progress,
-    ),
+    ledgerWorkbook: await measureLedgerWorkbook(stage.url('county'), county.villages[0]!, progress),
     ...starts,
     latency: { single: middle(rounds.single), hot: middle(rounds.hot), rush: middle(rounds.rush) },
     openLoop: { rate, reached: round(open.perSecond), single: open.latency },
