@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { eraseCeremonyWords } from '../../src/ceremony/index.ts';
-import { transaction } from '../../src/database/index.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import { id, made, papers, refused, roster, setting, useCeremony, village } from './ceremony-support.ts';
 
@@ -100,11 +98,7 @@ describe('a consent', () => {
       village.committee.patch(`${url}/${house}`, { member: village.members.王小明, citation: '王小明一家和睦。' }),
     );
     await made(village.committee.patch(`${url}/${honour}`, { citation: '孝顺的王小明。' }));
-    const { code, members } = village;
-    await transaction(setting.app.database.sql, {}, (tx) =>
-      eraseCeremonyWords(tx, code, members.王小明!, setting.clock.now),
-    );
-    await made(village.committee.post(village.url(`members/${members.王小明}/erasure`)));
+    await made(village.committee.post(village.url(`members/${village.members.王小明}/erasure`)));
     const { admin } = setting.app.database;
     const [consent] =
       await admin`SELECT guardian, relation, revoked_at FROM guardian_consents WHERE village_code = ${village.code}`;

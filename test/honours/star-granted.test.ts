@@ -1,7 +1,6 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import { transaction } from '../../src/database/index.ts';
-import { eraseHonoursWords, readHonours, standingOf } from '../../src/honours/index.ts';
+import { readHonours, standingOf } from '../../src/honours/index.ts';
 import { answered } from '../procedure/notice-support.ts';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import {
@@ -218,11 +217,14 @@ describe('erasure', () => {
     const next = await open('2027');
     const nomination = { review: next, household: '001', words: '王桂英乐于助人' };
     answered(await v.committee.post(v.url('nominations'), nomination));
-    await transaction(t.database.sql, {}, (tx) => eraseHonoursWords(tx, v.code, members['001']![0]!));
+    const [honour] = await readHonours(t.database.sql, v.code, { household: '001' });
+    answered(await v.committee.post(v.url(`stars/${honour!.id}/revocation`), { reason: '王桂英家焚烧秸秆' }));
+    answered(await v.committee.post(v.url(`members/${members['001']![0]}/erasure`), { reason: '本人要求' }));
     const words = await t.database.admin`
       SELECT words FROM nominations WHERE village_code = ${v.code}
-      UNION ALL SELECT reason FROM star_decisions WHERE village_code = ${v.code} AND household_no = '001'`;
-    expect(words).toHaveLength(5);
+      UNION ALL SELECT reason FROM star_decisions WHERE village_code = ${v.code} AND household_no = '001'
+      UNION ALL SELECT reason FROM honour_revocations WHERE village_code = ${v.code}`;
+    expect(words).toHaveLength(6);
     expect(words.every((row) => row.words === null)).toBe(true);
     const others = await t.database.admin`
       SELECT reason FROM star_decisions WHERE village_code = ${v.code} AND household_no = '002'`;
