@@ -128,3 +128,28 @@ export interface Verdict {
   readonly verdict: 'genuine' | 'reduced' | 'revoked';
   readonly facts: readonly { readonly name: { readonly zh: string }; readonly value: string }[];
 }
+
+interface YearOfVillage {
+  readonly participation: { readonly households: number; readonly withMerit: number };
+  readonly points: { readonly merit: number; readonly deductions: number | null };
+  readonly stars: {
+    readonly households: number;
+    readonly revoked: number;
+    readonly levels: readonly { readonly level: string; readonly granted: number; readonly households: number }[];
+  };
+  readonly titles: { readonly granted: number };
+}
+
+export interface AnnualReport extends YearOfVillage {
+  readonly objections: { readonly raised: number; readonly upheld: number };
+  readonly asOf: { readonly size: number; readonly root: string };
+  readonly final: boolean;
+}
+
+export interface RegionReport {
+  readonly data: readonly (YearOfVillage & {
+    readonly name: string;
+    readonly ledgerSize: number;
+    readonly review: string;
+  })[];
+}

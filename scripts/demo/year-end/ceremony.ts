@@ -134,9 +134,10 @@ async function settle(
   { committee, screen, url, clock }: Season,
   at: string,
   recipients: readonly RecipientLine[],
-  { daughterInLaw, pupil }: RareNames,
+  people: RareNames,
 ): Promise<void> {
   screen.step('打印前检查：缺什么', 'before printing: what is missing');
+  const { daughterInLaw, pupil } = people;
   const readiness = () => committee.get<Readiness>(`${at}/readiness`);
   const kinds = new Map((await readiness()).findings.map((one) => [one.code, one]));
   for (const { detail } of kinds.values()) screen.say(`· ${detail}`);
@@ -146,11 +147,12 @@ async function settle(
   const speaker = programmeWith({ speaker: daughterInLaw.name });
   await committee.call('PATCH', at, { body: { programme: speaker } });
   const wordless = recipients.filter(({ citation }) => citation === null);
-  for (const { honour, name } of wordless) {
-    const citation = `${name}为人实在、做事用心，邻里交口称赞，是乡亲们身边的榜样。`;
+  const known = new Map(Object.values(people).map((one) => [one.id, one.deeds]));
+  for (const { honour, name, member } of wordless) {
+    const citation = `${name}${known.get(member ?? '') ?? '为人实在、做事用心'}，是乡亲们身边的榜样。`;
     await committee.call('PATCH', `${at}/recipients/${honour}`, { body: { citation } });
   }
-  screen.say(`没有积分事实的 ${wordless.length} 名，颁奖词人工补写 written by hand; 定下发言人 ${daughterInLaw.name}`);
+  screen.say(`没有积分事实的 ${wordless.length} 名，颁奖词人工补写 written by hand；定下发言人 ${daughterInLaw.name}`);
   const { ready, findings } = await readiness();
   if (!ready) throw new Error(`papers cannot be printed: ${findings.map(({ detail }) => detail).join()}`);
   screen.say(`可以打印 ready，还有提醒 ${findings.length} 条`);

@@ -3,6 +3,7 @@ import type { SchemeTemplate } from './answers.ts';
 import { type Prepared, prepareCeremony } from './ceremony.ts';
 import { announce, confirm, type ToConfirm } from './notice.ts';
 import { printAll, scan } from './papers.ts';
+import { tellCounty, tellYear } from './report.ts';
 import { openSeason, type Season } from './season.ts';
 import { adoptScheme, decide, report } from './stars.ts';
 import { MonthlyTitles, type RareNames } from './titles.ts';
@@ -42,5 +43,7 @@ function stepsOf(stage: Stage): readonly Step[] {
     },
     () => printAll(season, ceremony),
     () => scan(season, ceremony),
+    () => tellYear(season),
+    () => tellCounty(season),
   ];
 }

@@ -8,6 +8,11 @@ const ADAPTED: Readonly<Record<string, object>> = {
   YC: { basis: { kind: 'ranking', dimension: '庭院环境' } },
   CX: { basis: { kind: 'nomination' } },
 };
+const DEEDS = {
+  daughterInLaw: '过门十年，把公婆当亲爹娘，一家人从没红过脸',
+  pupil: '勤奋好学，假期带着弟弟妹妹在农家书屋读书',
+  elder: '义务巡堤三十年，村里谁家有事都愿意请他拿主意',
+};
 const BASES: Readonly<Record<string, string>> = {
   ranking: '积分排名',
   stars: '星级',
@@ -17,15 +22,20 @@ const BASES: Readonly<Record<string, string>> = {
 const GRANTED: Readonly<Record<string, number>> = { NG: 1, YC: 4 };
 const RIGHT = { align: 'right' } as const;
 
+/** Somebody and what they did: the ledger knows nothing of it. */
+export interface Praised extends Member {
+  readonly deeds: string;
+}
+
 /** People with characters that ordinary fonts lack; the pupil is fifteen. */
 export interface RareNames {
-  readonly daughterInLaw: Member;
-  readonly pupil: Member;
-  readonly elder: Member;
+  readonly daughterInLaw: Praised;
+  readonly pupil: Praised;
+  readonly elder: Praised;
 }
 
 interface Nominee extends Head {
-  readonly person: Member;
+  readonly person: Praised;
 }
 
 /** The six categories of 永加社区 for the sample's month: proposal, votes and decisions. */
@@ -62,14 +72,24 @@ export class MonthlyTitles {
 
   async #addPeople(): Promise<RareNames> {
     const { committee, url, year, screen } = this.#season;
-    const add = ({ no, name }: Head, surname: string | undefined, given: string, rest: object) =>
-      committee.post<Member>(`${url}/households/${no}/members`, { name: (surname ?? name[0]!) + given, ...rest });
+    const add = async ({ no }: Head, name: string, who: keyof RareNames, rest: object): Promise<Praised> => {
+      const { id } = await committee.post<Member>(`${url}/households/${no}/members`, { name, ...rest });
+      return { id, name, deeds: DEEDS[who] };
+    };
     const [first, second, third] = this.#homes;
     const born = (age: number) => `${Number(year) - age}-03`;
     const people = {
-      daughterInLaw: await add(first, '刘', '㛃', { relation: '儿媳', sex: 'female', birthMonth: born(34) }),
-      pupil: await add(second, undefined, '䶮', { relation: '孙女', sex: 'female', birthMonth: born(15) }),
-      elder: await add(third, undefined, '𬭎', { relation: '父亲', sex: 'male', birthMonth: born(84) }),
+      daughterInLaw: await add(first, '刘㛃', 'daughterInLaw', {
+        relation: '儿媳',
+        sex: 'female',
+        birthMonth: born(34),
+      }),
+      pupil: await add(second, `${second.name[0]}䶮`, 'pupil', {
+        relation: '孙女',
+        sex: 'female',
+        birthMonth: born(15),
+      }),
+      elder: await add(third, `${third.name[0]}𬭎`, 'elder', { relation: '父亲', sex: 'male', birthMonth: born(84) }),
     };
     const names = Object.values(people).map(({ name }) => name);
     screen.say(`名字里有生僻字的三位 rare characters in their names：${names.join('、')}`);
@@ -93,26 +113,22 @@ export class MonthlyTitles {
     const { daughterInLaw, pupil, elder } = this.#people;
     const { code } = await committee.post<{ code: string }>(`${url}/households/${first.no}/passbook`, {});
     const household = await passerBy.household(code);
-    await this.#put(household, 'XL', { ...first, person: daughterInLaw }, '过门十年，把公婆当亲爹娘，一家人从没红过脸');
-    await this.#put(committee, 'HH', { ...second, person: pupil }, '勤奋好学，假期带着弟弟妹妹在农家书屋读书');
-    await this.#put(committee, 'NG', { ...third, person: elder }, '义务巡堤三十年，村里谁家有事都愿意请他拿主意');
+    await this.#put(household, 'XL', { ...first, person: daughterInLaw });
+    await this.#put(committee, 'HH', { ...second, person: pupil });
+    await this.#put(committee, 'NG', { ...third, person: elder });
     const other = groups[1].heads[4]!;
-    await this.#put(
-      committee,
-      'NG',
-      { ...other, person: { id: other.member, name: other.name } },
-      '热心调解，办事公道',
-    );
+    const person = { id: other.member, name: other.name, deeds: '热心调解，办事公道' };
+    await this.#put(committee, 'NG', { ...other, person });
     for (const { no } of groups[1].heads.slice(6, 8)) {
       const words = '小店开了二十年，从不缺斤少两';
       await committee.post(`${url}/nominations`, { cycle: this.#cycle.id, category: 'CX', household: no, words });
     }
   }
 
-  #put(by: Api, category: string, { no, person }: Nominee, words: string): Promise<unknown> {
+  #put(by: Api, category: string, { no, person }: Nominee): Promise<unknown> {
     const { url } = this.#season;
     const nominee = { cycle: this.#cycle.id, category, household: no, member: person.id };
-    return by.post(`${url}/nominations`, { ...nominee, words });
+    return by.post(`${url}/nominations`, { ...nominee, words: person.deeds });
   }
 
   async #vote(): Promise<void> {
