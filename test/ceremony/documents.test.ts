@@ -109,6 +109,14 @@ describe('the decision', () => {
     expect(headings).toEqual(['附件', '一、十星级文明户（13户）', '（一）金星（3户）', '（二）银星（10户）']);
   });
 
+  test('is not made of nobody; what else is printed before anybody is on the roster holds together', async () => {
+    const nobody = samplePapers({ groups: papers.groups.map((group) => ({ ...group, recipients: [], atHome: [] })) });
+    await expect(make('decision', nobody)).rejects.toThrow('nobody-to-print');
+    for (const document of ['running-order', 'host-script', 'citations', 'roster', 'sign-in', 'slides'] as const) {
+      expectWhole(await partsOf(await make(document, nobody)));
+    }
+  });
+
   test('an urban community speaks of residents, and no number means no letterhead', async () => {
     const { village, ceremony } = papers;
     const of = samplePapers({

@@ -1,5 +1,6 @@
 import { renderOfficial } from '../../document/docx-official.ts';
 import type { OfficialBlock, OfficialDocument } from '../../document/official-blocks.ts';
+import { Refused } from '../../kernel/problems/index.ts';
 import type { CeremonyPapers, PaperRecipient } from '../papers.ts';
 import { countOf, everybodyOf, groupedBy, honourOf, inChinese, peopleOf, periodOf } from './words.ts';
 
@@ -20,6 +21,7 @@ function commended(papers: CeremonyPapers): string {
   const named = titles.join('、');
   if (titles.length > 0 && titles.length <= NAMED_TITLES && named.length <= TITLE_LETTERS) return named;
   const kinds = new Set(everybody.map(({ kind }) => kind));
+  if (kinds.size === 0) return '道德银行先进典型';
   if (!kinds.has('person')) return '道德银行先进家庭';
   return kinds.has('household') ? '道德银行先进家庭和先进个人' : '道德银行先进个人';
 }
@@ -97,6 +99,8 @@ function listsOf(everybody: readonly PaperRecipient[]): OfficialBlock[] {
   return blocks;
 }
 
-export function decisionDocx(papers: CeremonyPapers): Promise<Uint8Array> {
+/** Refuses `nobody-to-print` where there is nobody to commend. */
+export async function decisionDocx(papers: CeremonyPapers): Promise<Uint8Array> {
+  if (everybodyOf(papers.groups).length === 0) throw new Refused('nobody-to-print');
   return renderOfficial(decisionOf(papers));
 }
