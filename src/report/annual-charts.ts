@@ -120,6 +120,7 @@ export function bandsChart(
   const last = bands.findLastIndex(({ households }) => households > 0);
   const items = bands.slice(0, Math.max(last + 1, 4)).map((band) => ({
     name: bandName(band)
+      .replace('0 分及以下', '≤0')
       .replace(/ 分.*/, band.below === null ? '+' : '')
       .replace('不足 ', '<'),
     value: band.households,

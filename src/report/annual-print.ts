@@ -42,7 +42,7 @@ export function printed({ title, columns, rows, total, notes = [] }: ReportTable
     row.map((value, index) =>
       isNumber[index] ? figure(value, columns[index]!.format === 'money') : String(value ?? ''),
     );
-  const wide = columns.length > 9;
+  const wide = columns.length > 11;
   return {
     title,
     size: wide ? 7.5 : 9,

@@ -20,9 +20,9 @@ export const REPORT_TEMPLATE: PdfTemplate = {
   header-ascent: 5mm,
   header: context if counter(page).get().first() > 1 {
     set text(size: 8pt, fill: faint)
-    grid(columns: (1fr, auto), data.name, data.running)
-    v(-5pt)
-    line(length: 100%, stroke: 0.6pt + accent)
+    block(width: 100%, inset: (bottom: 4pt), stroke: (bottom: 0.6pt + accent), grid(
+      columns: (1fr, auto), data.name, data.running,
+    ))
   },
 )
 #set text(size: 10pt)
@@ -68,7 +68,8 @@ export const REPORT_TEMPLATE: PdfTemplate = {
   if column.bar and value != "" { bar-cell(shares, value) } else { value }
 }
 
-#let report-table(one) = {
+// A table that fits a third of a page is not torn.
+#let report-table(one) = block(breakable: one.rows.len() > 12, width: 100%, above: 13pt, {
   caption(one.title)
   if one.rows.len() == 0 { block(text(size: 9pt, fill: faint, "没有记录。")) } else {
     set text(size: one.size * 1pt)
@@ -92,7 +93,7 @@ export const REPORT_TEMPLATE: PdfTemplate = {
     )
   }
   notes-of(one.notes)
-}
+})
 
 #let paragraphs(texts) = for one in texts { par(first-line-indent: (amount: 2em, all: true), one) }
 
@@ -114,24 +115,27 @@ export const REPORT_TEMPLATE: PdfTemplate = {
   }
 }
 
-#section(data.basis.title)
-#paragraphs(data.basis.paragraphs)
-#if data.basis.ledger != none {
-  block(above: 8pt, width: 100%, fill: soft, inset: 9pt, breakable: false, stroke: (left: 2pt + accent))[
-    #set text(size: 8.5pt)
-    #set par(justify: false)
-    #grid(
-      columns: (auto, 1fr), column-gutter: 10pt, row-gutter: 6pt,
-      ..data.basis.ledger.map(((label, value)) => (muted(label), value)).flatten(),
-    )
-  ]
-}
-#block(breakable: false, above: 26pt, width: 100%, grid(
-  columns: (1fr, 1fr), column-gutter: 10mm, row-gutter: 22pt,
-  ..data.signatures.map(label => grid(
-    columns: (auto, 1fr), column-gutter: 4pt,
-    label, box(width: 100%, stroke: (bottom: 0.5pt), height: 1em),
-  )),
-))
+// What it is based on, how to verify it and who signs: on one page.
+#block(breakable: false, width: 100%)[
+  #section(data.basis.title)
+  #paragraphs(data.basis.paragraphs)
+  #if data.basis.ledger != none {
+    block(above: 8pt, width: 100%, fill: soft, inset: 9pt, breakable: false, stroke: (left: 2pt + accent))[
+      #set text(size: 8.5pt)
+      #set par(justify: false)
+      #grid(
+        columns: (auto, 1fr), column-gutter: 10pt, row-gutter: 6pt,
+        ..data.basis.ledger.map(((label, value)) => (muted(label), value)).flatten(),
+      )
+    ]
+  }
+  #block(breakable: false, above: 26pt, width: 100%, grid(
+    columns: (1fr, 1fr), column-gutter: 10mm, row-gutter: 22pt,
+    ..data.signatures.map(label => grid(
+      columns: (auto, 1fr), column-gutter: 4pt,
+      label, box(width: 100%, stroke: (bottom: 0.5pt), height: 1em),
+    )),
+  ))
+]
 `,
 };

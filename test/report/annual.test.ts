@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Caller, startApp, type TestApp } from '../support/app.ts';
+import { type Answer, type Caller, startApp, type TestApp } from '../support/app.ts';
 import { expectCoherent } from '../support/coherence.ts';
 import { live, posting, seedVillage, stepsArbitrary } from '../support/timeline.ts';
 import { ledgerOn } from '../support/village-ledger.ts';
@@ -45,7 +45,7 @@ describe('an annual report', () => {
           villages.push(one);
         }
         for (const year of ['2026', '2027', '2025']) {
-          const bodies = [];
+          const bodies: Answer['body'][] = [];
           for (const one of villages) {
             const { status, body, text } = await annual(one.code, year);
             expect(status, text).toBe(200);
