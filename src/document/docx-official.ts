@@ -1,5 +1,6 @@
 import type { FileChild, IParagraphOptions, IRunOptions, ParagraphChild, Table } from 'docx';
 import { dayName } from '../kernel/day.ts';
+import { FACES } from './docx-faces.ts';
 import { dateOffice, packOffice, unpackOffice } from './office-package.ts';
 import { alignedName, type Inline, type OfficialBlock, type OfficialDocument } from './official-blocks.ts';
 import { cleanText, displayWidth } from './xml-text.ts';
@@ -19,19 +20,6 @@ const TEXT_WIDTH = PAGE.size.width - PAGE.margin.left - PAGE.margin.right;
 const LINE = 28 * POINT;
 const LETTER = 16 * POINT;
 const RED = 'C00000';
-
-/** Faces by the names that Word and WPS know them by; they are named, not embedded. Latin letters and figures as in print. */
-const FACES = {
-  song: face('方正小标宋简体'),
-  fang: face('仿宋_GB2312'),
-  kai: face('楷体_GB2312'),
-  hei: face('黑体'),
-  footer: { ascii: '宋体', hAnsi: '宋体', eastAsia: '宋体', cs: '宋体' },
-};
-
-function face(eastAsia: string) {
-  return { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia, cs: 'Times New Roman', hint: 'eastAsia' };
-}
 
 /**
  * Sets a document by GB/T 9704 as a .docx: A4, 28 pt lines, first lines indented by two letters, page numbers outside. Text stays text.
@@ -99,7 +87,7 @@ function childrenOf(lib: Library, block: OfficialBlock): FileChild[] {
     case 'names':
       return [namesTable(lib, block.names)];
     case 'table':
-      return [table(lib, block), paragraph(lib, [], { spacing: { line: 8 * POINT, lineRule: 'exact' } })];
+      return [gap(lib, 4, true), table(lib, block), gap(lib, 8)];
     case 'attached':
       return attached(lib, block.titles);
     case 'signature':
@@ -109,6 +97,11 @@ function childrenOf(lib: Library, block: OfficialBlock): FileChild[] {
     case 'page-break':
       return [paragraph(lib, [], { pageBreakBefore: true, spacing: { line: POINT, lineRule: 'exact' } })];
   }
+}
+
+/** So many points of nothing, before or after a table. */
+function gap(lib: Library, points: number, keepNext = false) {
+  return paragraph(lib, [], { spacing: { line: points * POINT, lineRule: 'exact' }, keepNext });
 }
 
 const indented: Partial<IParagraphOptions> = { indent: { firstLineChars: 200, firstLine: 2 * LETTER } };
@@ -171,7 +164,7 @@ function heading(lib: Library, { level, text }: Block<'heading'>): FileChild {
 function fact(lib: Library, label: string, text: string): FileChild {
   const hanging = Math.round((displayWidth(label) / 2 + 1) * LETTER);
   const children = [run(lib, `${label}：`, { font: FACES.hei }), run(lib, text)];
-  return paragraph(lib, children, { indent: { left: 2 * LETTER + hanging, hanging } });
+  return paragraph(lib, children, { indent: { left: 2 * LETTER + hanging, hanging }, keepNext: true });
 }
 
 function attached(lib: Library, titles: readonly string[]): FileChild[] {
@@ -273,7 +266,11 @@ function table(lib: Library, { columns, rows }: Block<'table'>): Table {
         const children = [run(lib, texts[index] ?? '', { font, size: 24 })];
         const shade = isHead ? { shading: { fill: 'F6E9DC', type: lib.ShadingType.CLEAR, color: 'auto' } } : {};
         const look = { verticalAlign: lib.VerticalAlign.CENTER, ...shade };
-        return cellOf(lib, children, widths[index]!, look, { alignment: isHead ? 'center' : align, spacing });
+        return cellOf(lib, children, widths[index]!, look, {
+          alignment: isHead ? 'center' : align,
+          spacing,
+          keepNext: isHead,
+        });
       }),
     });
   const rule = { style: lib.BorderStyle.SINGLE, size: 4, color: '6B6B6B' };
