@@ -51,9 +51,15 @@ export function sendWebhook(
       response.on('error', () => undefined);
       done({ status: response.statusCode! });
     });
+    request.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      done({ status: statusCode! });
+    });
     request.on('error', (error: NodeJS.ErrnoException) => {
       done({ error: timeout.aborted ? 'TIMEOUT' : (error.code ?? 'FAILED') });
     });
+    // Last of all, whatever happened: nobody waits for ever, or no endpoint would hear of anything any more.
+    request.on('close', () => done({ error: 'FAILED' }));
     request.end(body);
   });
 }

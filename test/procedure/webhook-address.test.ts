@@ -1,4 +1,5 @@
 import type { LookupAddress } from 'node:dns';
+import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendWebhook } from '../../src/procedure/send-webhook.ts';
@@ -162,6 +163,31 @@ describe('sending', () => {
     await cut;
     await receiver.close();
     expect(await sendWebhook(receiver.url, {}, '{}', { allowPrivate: true })).toEqual({ error: 'ECONNREFUSED' });
+  });
+
+  it.each([
+    [
+      'another protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+      { status: 101 },
+    ],
+    ['hints only', 'HTTP/1.1 103 Early Hints\r\n\r\n', { error: 'TIMEOUT' }],
+    [
+      'an offer of another protocol',
+      'HTTP/1.1 204 No Content\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n',
+      { status: 204 },
+    ],
+    ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', { error: 'HPE_INVALID_CONSTANT' }],
+    ['endless headers', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, { error: 'HPE_HEADER_OVERFLOW' }],
+  ])('comes to an end when the answer is %s', async (_name, answer, outcome) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined).on('data', () => socket.write(answer));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const sent = await sendWebhook(url, {}, '{}', { allowPrivate: true, timeoutMs: 500 });
+    expect(sent).toEqual(outcome);
+    await new Promise((done) => server.close(done));
   });
 });
 
