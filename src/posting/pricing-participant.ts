@@ -74,7 +74,7 @@ function decidePrice(loaded: Loaded, state: VillageState, command: PostCommand):
   if (!book) return { refusal: refusal('before-rulebook', { occurredOn }) };
   const rule = book.byCode.get(command.ruleCode);
   if (!rule) return { refusal: refusal('unknown-rule', { rule: command.ruleCode, occurredOn }) };
-  const refused = refusePeople(loaded, command, rule) ?? requireEvidence(rule, contextOf(command).hasEvidence);
+  const refused = refusePeople(loaded, state, command, rule) ?? requireEvidence(rule, contextOf(command).hasEvidence);
   if (refused) return { refusal: refused };
   const priced = price(rule, claimOf(command), useOf(loaded.counted, state, command, rule));
   if (isRefusal(priced)) return { refusal: priced };
@@ -91,7 +91,7 @@ function decidePrice(loaded: Loaded, state: VillageState, command: PostCommand):
 }
 
 /** Who records, for whom, and who acted. */
-function refusePeople(loaded: Loaded, command: PostCommand, rule: Rule): Refusal | undefined {
+function refusePeople(loaded: Loaded, state: VillageState, command: PostCommand, rule: Rule): Refusal | undefined {
   const { village, household, occurredOn, memberId } = command;
   const { role, unit, member } = contextOf(command);
   const notTheirs = requireRecorder(rule, role);
@@ -99,10 +99,7 @@ function refusePeople(loaded: Loaded, command: PostCommand, rule: Rule): Refusal
   if (role === 'officer' && !isWithin(loaded.units, village, household, { unit, member })) {
     return refusal('outside-unit', { household });
   }
-  if (member !== undefined && rule.effect === 'merit') {
-    if (loaded.memberships.includes(village, household, member, occurredOn))
-      return refusal('own-household', { household });
-  }
+  if (rule.effect === 'merit' && isOwn(loaded, state, command)) return refusal('own-household', { household });
   if (memberId === null || loaded.memberships.includes(village, household, memberId, occurredOn)) return undefined;
   const members = loaded.memberships.of(village, household, occurredOn).join('、');
   return refusal('unknown-member', {
@@ -115,13 +112,23 @@ function refusePeople(loaded: Loaded, command: PostCommand, rule: Rule): Refusal
 
 /** Taking a deduction of the own household back is merit too. */
 function refuseOwnReversal(loaded: Loaded, state: VillageState, command: ReverseCommand): Contribution {
-  const { member } = contextOf(command);
   const entry = state.originals.get(command.seq)?.entry;
-  if (member === undefined || !entry || entry.householdNo === null || entry.honour >= 0) return undefined;
-  const own = [entry.occurredOn, state.today].some((day) =>
-    loaded.memberships.includes(command.village, entry.householdNo!, member, day),
+  if (!entry || entry.householdNo === null || entry.honour >= 0) return undefined;
+  const { occurredOn, householdNo: household } = entry;
+  const own = isOwn(loaded, state, { ...command, household, occurredOn });
+  return own ? { refusal: refusal('own-household', { household }) } : undefined;
+}
+
+/** Does the person behind the key belong to the household today, or did on the day of the act? */
+function isOwn(
+  { memberships }: Loaded,
+  { today }: VillageState,
+  { village, household, occurredOn, context }: Pick<PostCommand, 'village' | 'household' | 'occurredOn' | 'context'>,
+): boolean {
+  const { member } = contextOf({ context });
+  return (
+    member !== undefined && [occurredOn, today].some((day) => memberships.includes(village, household, member, day))
   );
-  return own ? { refusal: refusal('own-household', { household: entry.householdNo }) } : undefined;
 }
 
 function claimOf({ quantity, points, memberId, texts }: PostCommand): Claim {

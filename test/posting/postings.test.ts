@@ -227,7 +227,7 @@ describe('who may post', () => {
     expect((await tidy('000002')).body.code).toBe('outside-unit');
   });
 
-  it('nobody merit to the household that the member behind the key belonged to on the day', async () => {
+  it('nobody merit to the household that the member behind the key belonged to on the day, or does today', async () => {
     const member = await village.addMember('000001', '李会计', { from: '2026-03-01' });
     const keeper = await setting.app.as('committee', village.code, { member });
     const own = (more: object) => village.post({ ...act, ...more }, { as: keeper });
@@ -236,7 +236,7 @@ describe('who may post', () => {
     expect(refused.body.code).toBe('own-household');
     expect((await own({ household: '000002' })).status).toBe(201);
     expect((await own({ rule: 'KF01' })).status).toBe(201);
-    expect((await own({ occurredOn: '2026-02-28' })).status).toBe(201);
+    expect((await own({ occurredOn: '2026-02-28' })).body.code).toBe('own-household');
     const batch = await village.batch([{ key: 'own', ...act, occurredOn: TODAY }], { atomic: false }, keeper);
     expect(batch.body.outcomes[0].problem.code).toBe('own-household');
   });
