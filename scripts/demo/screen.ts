@@ -22,7 +22,7 @@ export class Screen {
   }
 
   say(text: string): void {
-    for (const line of wrapped(text, COLUMNS - INDENT.length)) this.#write(`${INDENT}${line}\n`);
+    for (const line of wrapped(text, COLUMNS - INDENT.length)) this.#write(`${INDENT}${line.trimEnd()}\n`);
   }
 
   table(columns: readonly Column[], rows: readonly (readonly (string | number | null)[])[]): void {
