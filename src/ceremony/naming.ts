@@ -41,3 +41,19 @@ export function printedName(
   if (unnamed !== undefined) return { name: UNNAMED, salutation: '' };
   return { name: person!.name!, salutation: isAdult(person!.birthMonth, day) ? '同志' : '同学' };
 }
+
+/**
+ * Somebody's words as papers print them: whoever of these people must not be named is 某同学 or 某村民 in them as well, but for somebody who
+ * has the name of one who is named. Pure.
+ */
+export function printedWords(words: string, people: readonly Nameable[], day: Day): string {
+  const said = new Map<string, string>();
+  for (const one of people) {
+    if (one.name !== null && said.get(one.name) !== one.name) said.set(one.name, printedName(one, 'person', day).name);
+  }
+  if (said.size === 0) return words;
+  // The longest first: 王小 stands in 王小明.
+  const names = [...said.keys()].sort((a, b) => b.length - a.length);
+  const anyName = new RegExp(names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'gu');
+  return words.replace(anyName, (name) => said.get(name) ?? name);
+}

@@ -49,3 +49,25 @@ export async function readNameable(
     FROM members m WHERE m.village_code = ${village} AND m.id = ANY(${ids as string[]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** Everybody who ever belonged to one of these households and is not erased, by its number: whom words about it may name. */
+export async function readFamilies(
+  sql: AnySql,
+  village: string,
+  nos: readonly string[],
+): Promise<Map<string, Nameable[]>> {
+  const rows = await sql<{ household: string; member: string }[]>`
+    SELECT DISTINCT s.household_no AS household, s.member_id AS member FROM memberships s
+    JOIN members m ON m.village_code = s.village_code AND m.id = s.member_id AND m.name IS NOT NULL
+    WHERE s.village_code = ${village} AND s.household_no = ANY(${nos as string[]}::text[])`;
+  const people = await readNameable(
+    sql,
+    village,
+    rows.map(({ member }) => member),
+  );
+  const families = new Map<string, Nameable[]>();
+  for (const { household, member } of rows) {
+    families.set(household, [...(families.get(household) ?? []), people.get(member)!]);
+  }
+  return families;
+}

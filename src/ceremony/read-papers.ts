@@ -5,9 +5,9 @@ import { parsePeriod, periodName } from '../kernel/period.ts';
 import { committeeOf } from '../kernel/village-code.ts';
 import { readUnits, type Unit, unitPath } from '../village/index.ts';
 import { type Ceremony, printedOf, readStandingCeremony } from './ceremony.ts';
-import { printedName } from './naming.ts';
+import { type Nameable, printedName, printedWords } from './naming.ts';
 import type { CeremonyPapers, PaperGroup, PaperRecipient } from './papers.ts';
-import { readPrintedHouseholds } from './people.ts';
+import { readFamilies, readPrintedHouseholds } from './people.ts';
 import { inProgrammeOrder } from './programme.ts';
 import { type Recipient, readRecipients } from './recipient.ts';
 import { readRedemptionList } from './redemption-list.ts';
@@ -18,6 +18,8 @@ export interface CeremonyContent {
   readonly ceremony: Ceremony;
   /** In the order of the roster, revoked honours left out. */
   readonly recipients: readonly Recipient[];
+  /** Of their households: whom citations may name, and must not. */
+  readonly families: ReadonlyMap<string, readonly Nameable[]>;
   readonly units: readonly Unit[];
   readonly redemption: CeremonyPapers['redemption'];
 }
@@ -64,6 +66,11 @@ export async function readContent(
   return {
     ceremony,
     recipients,
+    families: await readFamilies(
+      tx,
+      village,
+      recipients.map(({ honour }) => honour.household),
+    ),
     units: await readUnits(tx, village),
     redemption: list && {
       ...list,
@@ -77,7 +84,7 @@ export async function readContent(
 
 /** Pure. */
 export function papersOf(
-  { ceremony, recipients, units, redemption }: CeremonyContent,
+  { ceremony, recipients, families, units, redemption }: CeremonyContent,
   day: Day,
   verifyUrl: (honour: string) => string,
 ): CeremonyPapers {
@@ -88,7 +95,9 @@ export function papersOf(
       .filter((one) => one.group === code && one.at === at)
       .map((one) => {
         no += 1;
-        return paperRecipient(one, { no, prize: one.prize ?? prize, units, day, verifyUrl: verifyUrl(one.honour.id) });
+        const family = families.get(one.honour.household) ?? [];
+        const [own, url] = [one.prize ?? prize, verifyUrl(one.honour.id)];
+        return paperRecipient(one, { no, prize: own, family, units, day, verifyUrl: url });
       });
   return {
     village: { code: village, name: villageName, committee: committeeOf(village) },
@@ -116,12 +125,13 @@ export function papersOf(
 interface Printing {
   readonly no: number;
   readonly prize: string;
+  readonly family: readonly Nameable[];
   readonly units: readonly Unit[];
   readonly day: Day;
   readonly verifyUrl: string;
 }
 
-function paperRecipient(one: Recipient, { no, prize, units, day, verifyUrl }: Printing): PaperRecipient {
+function paperRecipient(one: Recipient, { no, prize, family, units, day, verifyUrl }: Printing): PaperRecipient {
   const { honour, kind, at, person } = one;
   const named = printedName(person, kind, day);
   return {
@@ -137,7 +147,7 @@ function paperRecipient(one: Recipient, { no, prize, units, day, verifyUrl }: Pr
     period: periodName(parsePeriod(honour.period)!),
     at,
     // Words that somebody wrote may name whom the paper must not.
-    citation: (one.citation ?? '').replaceAll(person?.name ?? named.name, named.name),
+    citation: printedWords(one.citation ?? '', person === null ? family : [person, ...family], day),
     prize,
     number: honour.number,
     verifyUrl,

@@ -50,6 +50,20 @@ describe('a minor', () => {
     expect(await refused(revoke(id))).toEqual([404, 'not-found']);
   });
 
+  test('is not named in the words about the family either, nor is somebody whose name holds another', async () => {
+    await village.addMember('001', '王小', { birthMonth: '2015-03', relation: '孙女' });
+    await village.addMember('001', '王-/$&(]}', { birthMonth: '1969-03', relation: '户主之夫' });
+    const [house] = (await village.grant({ household: '001' })) as [string];
+    const url = village.url(`ceremonies/${id}/recipients`);
+    await made(village.committee.post(url, { honours: [house], group: 'stars' }));
+    const citation = '王桂英和王-/$&(]}把王小明、王小教得好，王老五也出了力。';
+    await made(village.committee.patch(`${url}/${house}`, { citation }));
+    const said = async () => (await papers()).groups[0]!.recipients[0]!.citation;
+    expect(await said()).toBe('王桂英和王-/$&(]}把某同学、某同学教得好，某村民也出了力。');
+    await made(give('王小明'));
+    expect(await said()).toBe('王桂英和王-/$&(]}把王小明、某同学教得好，某村民也出了力。');
+  });
+
   test('who turns 18 is named without one from the month after; of unknown age nobody is', async () => {
     const { admin } = setting.app.database;
     const born = (month: string | null) => admin`
