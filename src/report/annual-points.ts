@@ -55,18 +55,18 @@ export async function readParticipation(tx: TransactionSql, scope: Scope): Promi
       SELECT village_code, substr(account, 11) AS no,
         opened_on <= ${lastDay} AND (closed_on IS NULL OR closed_on >= ${firstDay}) AS here
       FROM accounts WHERE ${inScope(tx, scope)} AND opened_on IS NOT NULL
-    ), ever AS (
-      SELECT DISTINCT village_code, household_no AS no FROM scores WHERE ${inScope(tx, scope)}
     )
     SELECT h.village_code AS village,
       width_bucket(coalesce(a.honour, 0)::bigint, ${BAND_EDGES as unknown as number[]}::bigint[]) AS band,
       count(*) AS households, count(*) FILTER (WHERE a.merits + a.deducted > 0) AS "withEntry",
-      count(*) FILTER (WHERE a.merits > 0) AS "withMerit", count(*) FILTER (WHERE e.no IS NULL) AS "neverReached",
+      count(*) FILTER (WHERE a.merits > 0) AS "withMerit", count(*) FILTER (WHERE a.no IS NULL AND e.found IS NULL) AS "neverReached",
       coalesce(sum(a.merits + a.deducted), 0)::bigint AS entries, coalesce(sum(a.merit), 0)::bigint AS merit,
       coalesce(sum(a.deductions), 0)::bigint AS deductions
     FROM homes h
     LEFT JOIN acts a ON a.village_code = h.village_code AND a.no = h.no
-    LEFT JOIN ever e ON e.village_code = h.village_code AND e.no = h.no
+    LEFT JOIN LATERAL (
+      SELECT true AS found FROM scores s
+      WHERE a.no IS NULL AND s.village_code = h.village_code AND s.household_no = h.no LIMIT 1) e ON true
     WHERE h.here OR a.no IS NOT NULL
     GROUP BY 1, 2`;
   return new Map([...byVillage(rows)].map(([village, own]) => [village, own.reduce(addBand, NO_PARTICIPATION)]));

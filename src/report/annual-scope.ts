@@ -1,5 +1,4 @@
 import type { AnySql } from '../database/index.ts';
-import { type Month, monthOf } from '../kernel/day.ts';
 import { type Period, parsePeriod } from '../kernel/period.ts';
 
 /** Villages whose codes begin alike, and a year: what the figures of annual reports are read for. */
@@ -24,11 +23,6 @@ export function scopeOf(prefix: string, year: number): Scope {
 /** `village_code` lies in the scope. */
 export function inScope(sql: AnySql, { from, to }: Scope, column = 'village_code') {
   return sql`${sql(column)} BETWEEN ${from} AND ${to}`;
-}
-
-/** Months of a year, for who has read them from the database. */
-export function isMonthOf(year: Period, month: string): month is Month {
-  return month >= monthOf(year.firstDay) && month <= year.lastMonth;
 }
 
 /** Rows by their village. */
