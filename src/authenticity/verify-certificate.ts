@@ -32,11 +32,22 @@ export async function verifyCertificate(
   return { verdict: VERDICT_OF[state], facts };
 }
 
-/** Whose it is, to compare with the paper: 王*芳. Of a household, whoever was its head on that day. */
-async function readHolder(sql: AnySql, { village, household, member, grantedOn }: Honour, today: Day): Promise<string> {
+/**
+ * Whose it is, to compare with the paper: 王*芳. Of a household, who stands for it at the latest ceremony that is not cancelled, else whoever
+ * was its head on that day.
+ */
+async function readHolder(
+  sql: AnySql,
+  { village, id, household, member, grantedOn }: Honour,
+  today: Day,
+): Promise<string> {
   const [row] = await sql<{ name: string | null; birthMonth: string | null }[]>`
     SELECT p.name, p.birth_month AS "birthMonth" FROM members p
     WHERE p.village_code = ${village} AND p.id = coalesce(${member}::uuid, (
+      SELECT r.member_id FROM ceremony_recipients r
+      JOIN ceremonies c ON c.village_code = r.village_code AND c.id = r.ceremony_id AND c.cancelled_at IS NULL
+      WHERE r.village_code = ${village} AND r.honour_id = ${id}
+      ORDER BY c.day DESC, c.id DESC LIMIT 1), (
       SELECT m.member_id FROM memberships m
       WHERE m.village_code = ${village} AND m.household_no = ${household} AND m.is_head AND m.from_day <= ${grantedOn}
         AND (m.to_day IS NULL OR m.to_day >= ${grantedOn})
