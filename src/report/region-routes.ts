@@ -1,10 +1,11 @@
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
-import { PDF, sendFile, sendWorkbook, XLSX } from '../http/download.ts';
+import { PDF, sendFile, XLSX } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
+import type { Bilingual } from '../kernel/problems/index.ts';
 import { annualQuerySchema } from './annual-contract.ts';
 import type { ReportServices } from './index.ts';
-import { readRegionYear } from './region-annual.ts';
+import { type RegionYear, readRegionYear } from './region-annual.ts';
 import { regionAnswer, regionStarsAnswer } from './region-answer.ts';
 import { regionParamsSchema, regionStarsSchema, regionYearSchema } from './region-contract.ts';
 import { regionStarsExample, regionYearExample } from './region-example.ts';
@@ -22,12 +23,13 @@ const COMMON = {
 const WORKBOOK = { status: 200, contentType: XLSX, description: { zh: '工作簿', en: 'The workbook' } };
 const PRINTED = { status: 200, contentType: PDF, description: { zh: 'PDF 文件', en: 'The document' } };
 const TOO_MANY = ['region-has-too-many-villages'] as const;
+const UNPRINTABLE = ['unprintable-character', 'document-too-complex', 'documents-busy'] as const;
 
 /** Annual reports of regions, and how their villages rated their households. */
 export function regionReportRoutes(app: App, services: ReportServices): void {
   annualRoute(app, services);
-  annualFileRoutes(app, services);
-  starsRoutes(app, services);
+  starsRoute(app, services);
+  for (const file of FILES) fileRoute(app, services, file);
 }
 
 function annualRoute(app: App, services: ReportServices): void {
@@ -50,43 +52,7 @@ function annualRoute(app: App, services: ReportServices): void {
   });
 }
 
-function annualFileRoutes(app: App, services: ReportServices): void {
-  app.route({
-    method: 'GET',
-    url: `${ANNUAL}.xlsx`,
-    ...operation({
-      id: 'getRegionAnnualReportWorkbook',
-      summary: { zh: '区域年度报告（xlsx）', en: 'Annual report of a region as a workbook' },
-      ...COMMON,
-      otherAnswers: [WORKBOOK],
-      problems: TOO_MANY,
-    }),
-    handler: async (request, reply) => {
-      const { prefix } = request.params;
-      const report = await readRegionYear(contextOf(request, services), prefix, request.query.year);
-      return sendWorkbook(reply, `${prefix} ${report.year}年度报告.xlsx`, await regionWorkbook(report));
-    },
-  });
-
-  app.route({
-    method: 'GET',
-    url: `${ANNUAL}.pdf`,
-    ...operation({
-      id: 'getRegionAnnualReportPdf',
-      summary: { zh: '区域年度报告（pdf，可打印）', en: 'Annual report of a region, to be printed' },
-      ...COMMON,
-      otherAnswers: [PRINTED],
-      problems: [...TOO_MANY, 'unprintable-character', 'document-too-complex', 'documents-busy'],
-    }),
-    handler: async (request, reply) => {
-      const { prefix } = request.params;
-      const report = await readRegionYear(contextOf(request, services), prefix, request.query.year);
-      return sendFile(reply, PDF, `${prefix} ${report.year}年度报告.pdf`, await regionPdf(report));
-    },
-  });
-}
-
-function starsRoutes(app: App, services: ReportServices): void {
+function starsRoute(app: App, services: ReportServices): void {
   app.route({
     method: 'GET',
     url: STARS,
@@ -104,21 +70,60 @@ function starsRoutes(app: App, services: ReportServices): void {
     handler: async (request) =>
       regionStarsAnswer(await readRegionYear(contextOf(request, services), request.params.prefix, request.query.year)),
   });
+}
 
+/** A report as a file. */
+interface ReportFile {
+  readonly url: string;
+  readonly id: string;
+  readonly summary: Bilingual;
+  readonly type: typeof XLSX | typeof PDF;
+  readonly name: (report: RegionYear) => string;
+  readonly make: (report: RegionYear) => Promise<Uint8Array>;
+}
+
+const FILES: readonly ReportFile[] = [
+  {
+    url: `${ANNUAL}.xlsx`,
+    id: 'getRegionAnnualReportWorkbook',
+    summary: { zh: '区域年度报告（xlsx）', en: 'Annual report of a region as a workbook' },
+    type: XLSX,
+    name: ({ region, year }) => `${region} ${year}年度报告.xlsx`,
+    make: regionWorkbook,
+  },
+  {
+    url: `${ANNUAL}.pdf`,
+    id: 'getRegionAnnualReportPdf',
+    summary: { zh: '区域年度报告（pdf，可打印）', en: 'Annual report of a region, to be printed' },
+    type: PDF,
+    name: ({ region, year }) => `${region} ${year}年度报告.pdf`,
+    make: regionPdf,
+  },
+  {
+    url: `${STARS}.xlsx`,
+    id: 'getRegionStarReportWorkbook',
+    summary: { zh: '区域星级评定报告（xlsx）', en: 'Star ratings of a region as a workbook' },
+    type: XLSX,
+    name: ({ region, year }) => `${region} ${year}年度星级评定.xlsx`,
+    make: regionStarsWorkbook,
+  },
+];
+
+function fileRoute(app: App, services: ReportServices, { url, id, summary, type, name, make }: ReportFile): void {
   app.route({
     method: 'GET',
-    url: `${STARS}.xlsx`,
+    url,
     ...operation({
-      id: 'getRegionStarReportWorkbook',
-      summary: { zh: '区域星级评定报告（xlsx）', en: 'Star ratings of a region as a workbook' },
+      id,
+      summary,
       ...COMMON,
-      otherAnswers: [WORKBOOK],
-      problems: TOO_MANY,
+      otherAnswers: [type === PDF ? PRINTED : WORKBOOK],
+      problems: type === PDF ? [...TOO_MANY, ...UNPRINTABLE] : TOO_MANY,
     }),
     handler: async (request, reply) => {
       const { prefix } = request.params;
       const report = await readRegionYear(contextOf(request, services), prefix, request.query.year);
-      return sendWorkbook(reply, `${prefix} ${report.year}年度星级评定.xlsx`, await regionStarsWorkbook(report));
+      return sendFile(reply, type, name(report), await make(report));
     },
   });
 }
