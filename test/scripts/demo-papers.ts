@@ -2,22 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { expect } from 'vitest';
+import { DOCUMENTS } from '../../src/ceremony/documents/catalogue.ts';
 import { qrSvg } from '../../src/document/qr.ts';
 import { expectWhole, partsOf } from '../document/office-reader.ts';
 import { readPdf, squeezed } from '../document/pdf-reader.ts';
 
-const CEREMONY = [
-  '01-表彰决定.docx',
-  '02-议程及上台顺序.docx',
-  '03-主持词.docx',
-  '04-颁奖词.docx',
-  '05-获奖名册.xlsx',
-  '06-领奖签收表.xlsx',
-  '07-兑换清单.xlsx',
-  '08-大屏幻灯片.pptx',
-  '09-席卡.pdf',
-  '10-证书.pdf',
-];
+const CEREMONY = Object.values(DOCUMENTS).map(
+  ({ name, ending }, index) => `${String(index + 1).padStart(2, '0')}-${name}.${ending}`,
+);
 const FOLDER = '表彰大会文书';
 
 /** All papers that the demonstration keeps are there and whole, and say what it told on the screen. */

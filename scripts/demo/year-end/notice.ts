@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { addDays, type Day } from '../../../src/kernel/day.ts';
 import type { Created, Ledger } from '../answers.ts';
 import { holderOf } from '../cast.ts';
 import { DIRECT_RULE } from '../procedure.ts';
 import { refusalOf } from '../refusal.ts';
 import { keepFile } from '../stage.ts';
 import type { AwardCycle, HonoursBoard, Recomputed, ReviewedHousehold, StarReview } from './answers.ts';
-import { type Season, waitUntilOver } from './season.ts';
+import { moveOn, type Season } from './season.ts';
 
 /** A review of stars and a cycle of titles, before anybody is granted anything. */
 export interface ToConfirm {
@@ -43,7 +44,7 @@ export async function announce(season: Season, { review, cycle }: ToConfirm): Pr
   );
   const early = await refusalOf(committee.post(`${url}/star-reviews/${review}/confirmation`));
   screen.say(`公示期内确认，拒绝 refused：${early}`);
-  waitUntilOver(season, shown.until);
+  moveOn(season, addDays(shown.until as Day, 1));
 }
 
 /** Somebody else than the committee answers; then the household is decided about again. */

@@ -4,16 +4,16 @@ import { createLoadVillage, householdNo } from '../../support/sample-rules.ts';
 import type { Written } from '../answers.ts';
 import { keepFile } from '../stage.ts';
 import type { AnnualReport, RegionReport } from './answers.ts';
-import type { Season } from './season.ts';
+import { moveOn, type Season } from './season.ts';
 
 const RIGHT = { align: 'right' } as const;
 
 /** The year is closed, and told to everybody in figures. */
 export async function tellYear(season: Season): Promise<void> {
-  const { committee, screen, url, year, clock, sample } = season;
+  const { committee, screen, url, year, sample } = season;
   screen.step(`${year} 年度报告`, 'the annual report: figures as of a ledger size and root');
-  clock.moveToDay(`${Number(year) + 1}-01-05` as never);
-  screen.say(`时钟拨到 ${clock.today} the clock is moved on；${await closeYear(season)}`);
+  moveOn(season, `${Number(year) + 1}-01-05`);
+  screen.say(await closeYear(season));
   const { participation, points, stars, titles, objections, asOf, final } = await committee.get<AnnualReport>(
     `${url}/reports/annual?year=${year}`,
   );

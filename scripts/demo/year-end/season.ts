@@ -1,4 +1,4 @@
-import { startOfDay } from '../../../src/kernel/day.ts';
+import type { Day } from '../../../src/kernel/day.ts';
 import type { Api } from '../../support/api.ts';
 import { type Group, holderOf, readGroups } from '../cast.ts';
 import { PasserBy } from '../passer-by.ts';
@@ -16,11 +16,10 @@ export interface Season extends Stage {
   readonly groups: readonly [Group, Group];
 }
 
-/** The clock goes to December of the year, unless that is over. */
+/** Who and what the steps work with. */
 export async function openSeason(stage: Stage): Promise<Season> {
-  const { operator, committee, sample, service, clock } = stage;
+  const { operator, committee, sample, service } = stage;
   const year = sample.month.slice(0, 4);
-  clock.moveToDay(`${year}-12-10` as never);
   const holder = { name: '乡文明办', role: 'supervisor', scope: sample.code.slice(0, 9) } as const;
   const [first, second] = await readGroups({ committee, sample });
   return {
@@ -33,8 +32,9 @@ export async function openSeason(stage: Stage): Promise<Season> {
   };
 }
 
-/** Moves the clock behind the last day of a notice, and says so. */
-export function waitUntilOver({ clock, screen }: Season, lastDay: string): void {
-  clock.moveTo(new Date(startOfDay(lastDay as never).getTime() + 24 * 3_600_000));
-  screen.say(`时钟拨到 ${clock.today} the clock is moved on`);
+/** Moves the clock to a day, unless it is later, and says which day it is. */
+export function moveOn({ clock, screen }: Pick<Season, 'clock' | 'screen'>, day: string): void {
+  const before = clock.today;
+  clock.moveToDay(day as Day);
+  screen.say(before === clock.today ? `今天 today：${clock.today}` : `时钟拨到 ${clock.today} the clock is moved on`);
 }

@@ -1,6 +1,6 @@
 import { refusalOf } from '../refusal.ts';
 import type { List, ReviewedHousehold, SchemeTemplate, StarReview } from './answers.ts';
-import type { Season } from './season.ts';
+import { moveOn, type Season } from './season.ts';
 
 /** Stars that the village's points speak for; the other ones are people's judgement alone. */
 const BY_POINTS: Readonly<Record<string, { readonly dimensions: readonly string[]; readonly threshold: number }>> = {
@@ -15,10 +15,11 @@ const BY_PEOPLE = ['ZJ', 'CX', 'AD', 'QL', 'JX'];
 const GIVEN: Readonly<Record<number, number>> = { 5: 5, 4: 4, 3: 2 };
 const RIGHT = { align: 'right' } as const;
 
-/** The village's ten stars: the template, with its own dimensions and thresholds. */
-export async function adoptScheme({ committee, screen, url, year, clock }: Season): Promise<SchemeTemplate> {
+/** The village's ten stars: the template, with its own dimensions and thresholds. It is December, unless that is over. */
+export async function adoptScheme(season: Season): Promise<SchemeTemplate> {
+  const { committee, screen, url, year } = season;
   screen.step('星级评定办法：取十星模板，改成本村的', 'the ten-star template, with the village’s own dimensions');
-  screen.say(`年底了，时钟拨到 ${clock.today} the clock stands in December`);
+  moveOn(season, `${year}-12-10`);
   const templates = await committee.get<List<SchemeTemplate>>('/star-scheme-templates');
   const template = templates.data.find(({ id }) => id === 'ten-star')!;
   const stars = template.definition.stars.map((star) => ({ ...star, dimensions: [], ...BY_POINTS[star.code] }));
