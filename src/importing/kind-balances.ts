@@ -2,6 +2,7 @@ import { transaction } from '../database/index.ts';
 import { type Day, dayAt, parseDay } from '../kernel/day.ts';
 import { Refused, refusal } from '../kernel/problems/index.ts';
 import { type Command, entryName, type Outcome } from '../ledger/index.ts';
+import { pricingContext } from '../posting/index.ts';
 import { loadImportContext } from '../village/index.ts';
 import { type BalancesReading, type OpeningRow, readBalances } from './interpret/index.ts';
 import { FinishedMeanwhile, finish, type Job, type KindOfImport, readable, sheetOption } from './job.ts';
@@ -9,7 +10,7 @@ import { doneRow, type Report, type ReportRow, refusedRow, rowOf, summaryOf } fr
 import { BATCH_SIZE } from './services.ts';
 import { beginCommit, type CommitChoices } from './store.ts';
 
-/** Opening honour and balance of households (期初积分). The ledger itself lets each be entered once. */
+/** Opening honour and balance of households (期初积分). The ledger itself lets each be entered once; nobody enters the own household's. */
 export const balancesImport: KindOfImport = {
   async preview(job) {
     const reading = await readingOf(job);
@@ -49,7 +50,7 @@ function asOfOf(job: Job, reading: BalancesReading, choices: CommitChoices): Day
 }
 
 function commandOf(job: Job, opening: OpeningRow, asOf: Day, resolution: string): Command {
-  const { context, village, importId } = job;
+  const { context, services, village, importId } = job;
   const { household, honour, balance } = opening;
   return {
     type: 'opening',
@@ -62,6 +63,9 @@ function commandOf(job: Job, opening: OpeningRow, asOf: Day, resolution: string)
     occurredOn: asOf,
     texts: { reason: resolution },
     forgetRefusal: true,
+    // Whoever brings it in keeps out of the own household, as with postings.
+    participants: [services.pricing],
+    context: pricingContext(context.actor, village, false),
   };
 }
 

@@ -75,7 +75,8 @@ export function closeCommand(actor: Actor, village: string, key: string, through
   return { type: 'closing', village, recorder: actor.client, key, through, texts: {} };
 }
 
-function pricingContext(actor: Actor, village: string, hasEvidence: boolean): PricingContext {
+/** What pricing must know of whoever records. */
+export function pricingContext(actor: Actor, village: string, hasEvidence: boolean): PricingContext {
   const { role, unit, member } = actor;
   return { role, unit, member: member?.village === village ? member.id : undefined, hasEvidence };
 }

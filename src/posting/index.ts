@@ -4,7 +4,7 @@ import type { PostingServices } from './services.ts';
 import { workbookRoute } from './workbook-route.ts';
 import { writeRoutes } from './write-routes.ts';
 
-export { type Evidence, postCommand, reverseCommand } from './command.ts';
+export { type Evidence, postCommand, pricingContext, reverseCommand } from './command.ts';
 export { evidenceSchema, idempotencyKeySchema, itemProblemSchema, MAX_BATCH } from './contract.ts';
 export { pricingParticipant } from './pricing-participant.ts';
 export type { PostingServices } from './services.ts';

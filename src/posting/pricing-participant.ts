@@ -3,6 +3,7 @@ import { periodAround } from '../kernel/period.ts';
 import { type Points, ZERO } from '../kernel/points.ts';
 import { isRefusal, type Refusal, refusal } from '../kernel/problems/index.ts';
 import {
+  type Command,
   type Contribution,
   capUse,
   countedIn,
@@ -62,6 +63,7 @@ export function pricingParticipant(rulebooks: RulebookCache): Participant {
     },
     decide(loaded, state, command) {
       if (command.type === 'posting') return decidePrice(loaded as Loaded, state, command);
+      if (command.type === 'opening') return refuseOwnOpening(loaded as Loaded, state, command);
       return command.type === 'reversal' ? refuseOwnReversal(loaded as Loaded, state, command) : undefined;
     },
     evolve: (loaded, state, decided) => follow(loaded as Loaded, state, decided),
@@ -108,6 +110,15 @@ function refusePeople(loaded: Loaded, state: VillageState, command: PostCommand,
     occurredOn,
     members: members === '' ? '—' : members,
   });
+}
+
+type Opening = Extract<Command, { type: 'opening' }>;
+
+/** What a household brings with it is worth as much as what it earns. */
+function refuseOwnOpening(loaded: Loaded, state: VillageState, command: Opening): Contribution {
+  const { household, honour, balance } = command;
+  const gains = honour > 0 || balance > 0;
+  return gains && isOwn(loaded, state, command) ? { refusal: refusal('own-household', { household }) } : undefined;
 }
 
 /** Taking a deduction of the own household back is merit too. */

@@ -213,6 +213,19 @@ test('a wrong opening is reversed and brought in anew', async () => {
   expect(household.body).toMatchObject({ honour: 130, balance: 90 });
 });
 
+test('nobody brings in the opening of the own household', async () => {
+  const village = await settled(app);
+  const { body } = await village.committee.get(`${village.base}/households/010001`);
+  const keeper = await app.as('committee', village.code, { member: body.members[0].id });
+  const by = await village.import(OPENINGS, 'balances', { filename: '期初.csv', by: keeper });
+  expect(by.rows.slice(0, 2)).toMatchObject([
+    { verdict: 'refused', household: '010001', problems: [{ code: 'own-household' }] },
+    { verdict: 'accepted', entry: { seq: 1 } },
+  ]);
+  const others = await village.import(OPENINGS, 'balances', { filename: '期初.csv' });
+  expect(others.rows.slice(0, 2)).toMatchObject([{ verdict: 'accepted', entry: { seq: 2 } }, { verdict: 'skipped' }]);
+});
+
 test('openings without a resolution are not committed', async () => {
   const village = await settled(app);
   const silent = OPENINGS.replace(/^.*\n/, '期初积分\n');
