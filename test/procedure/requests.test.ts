@@ -272,3 +272,15 @@ test('who may not read personal data sees the unit and no more: no household, no
   expectProblem(await read(taken, outsider), 404, 'not-found');
   await expectCoherent(village.committee, village.code);
 });
+
+test('who moved in with the requester after helping does not confirm it there; the committee does, with the requester’s words', async () => {
+  const member = await village.addMember('002', '李二');
+  const { id } = ok(await make(asker));
+  ok(await step(helper, id, 'taking', { member }));
+  ok(await complete(helper, id));
+  ok(await village.committee.post(village.url(`members/${member}/move`), { household: '001' }));
+  for (const confirmed of [true, false]) {
+    expectProblem(await confirm(asker, id, { confirmed, reason: '是' }), 403, 'conflict-of-interest');
+  }
+  expect(ok(await confirm(village.committee, id, { reason: '老人当面说' })).state).toBe('confirmed');
+});

@@ -98,7 +98,7 @@ async function decideCase(
 }
 
 /**
- * Refuses `conflict-of-interest` to the volunteer, the volunteer's household and kin, to a requester's page where a member is kin, and
+ * Refuses `conflict-of-interest` to the volunteer, the volunteer's household and kin, to a requester's page where a member is one of these, and
  * to a key of the committee that wrote down the other side's word or the request itself: one key alone makes no points.
  */
 async function refuseInterested(tx: TransactionSql, context: Context, request: HelpRequest): Promise<void> {
@@ -109,6 +109,10 @@ async function refuseInterested(tx: TransactionSql, context: Context, request: H
   concerned.add(volunteer!);
   const near = await kinOf(tx, village, [...concerned]);
   if (actor.role === 'household') {
+    const present = await peopleOf(tx, village, household, [dayAt(now())]);
+    // Moved in with who asked, after the help: they would speak for themselves.
+    if ([...present].some((one) => concerned.has(one)))
+      throw new Refused('conflict-of-interest', { why: 'own-household' });
     const asking = await peopleOf(tx, village, household, days);
     if ([...asking].some((one) => near.has(one))) throw new Refused('conflict-of-interest', { why: 'kin' });
     return;
