@@ -50,6 +50,7 @@ export function sheetOf(
 
 /** A sheet of paragraphs. */
 export function textSheet(name: string, title: string, paragraphs: readonly string[]): SheetToWrite {
-  const columns = [{ header: name, width: 96 }];
+  // As wide as a page: what is one column is not made smaller to fit.
+  const columns = [{ header: name, width: 76 }];
   return { name, title, columns, rows: paragraphs.map((one) => [one]), orientation: 'portrait' };
 }

@@ -3,13 +3,13 @@ import { writeWorkbook } from '../document/workbook.ts';
 import { bandsChart, barChart, yearsChart } from './annual-charts.ts';
 import { rateOf } from './annual-pdf.ts';
 import { dayParts, type PrintedPart, printed } from './annual-print.ts';
-import { percent, type ReportTable } from './annual-tables.ts';
+import { distributionTable, percent, type ReportTable } from './annual-tables.ts';
 import { REPORT_TEMPLATE } from './annual-template.ts';
 import { grouped, groupedYuan } from './annual-words.ts';
 import { sheetOf, textSheet } from './annual-workbook.ts';
 import type { RegionYear } from './region-annual.ts';
 import { type RegionAnswer, regionAnswer, regionStarsAnswer } from './region-answer.ts';
-import { regionTables, starsTable } from './region-tables.ts';
+import * as tables from './region-tables.ts';
 
 /** Villages that fit a chart by name; of more the first ones by participation. */
 const CHARTED = 16;
@@ -30,7 +30,7 @@ export function regionName(prefix: string): string {
 export function regionWorkbook(report: RegionYear): Promise<Uint8Array> {
   const answer = regionAnswer(report);
   const heading = `${regionName(report.region)} ${report.year} 年度道德银行报告`;
-  const sheets = regionTables(answer).map((table) => ({
+  const sheets = tables.regionTables(answer).map((table) => ({
     ...sheetOf(table, heading),
     orientation: 'landscape' as const,
   }));
@@ -43,7 +43,7 @@ export function regionWorkbook(report: RegionYear): Promise<Uint8Array> {
 /** The star-rating report of a region as a workbook. */
 export function regionStarsWorkbook(report: RegionYear): Promise<Uint8Array> {
   const answer = regionStarsAnswer(report);
-  const table = starsTable(answer);
+  const table = tables.starsTable(answer);
   const heading = `${regionName(report.region)} ${report.year} 年度星级评定报告`;
   return writeWorkbook([
     {
@@ -88,13 +88,6 @@ export function regionPdf(report: RegionYear): Promise<Buffer> {
 
 function partsOf(answer: RegionAnswer): PrintedPart[] {
   const table = (one: ReportTable): PrintedPart => ({ kind: 'table', ...printed(one) });
-  const [villages, bands, procedures, money, honours] = regionTables(answer) as [
-    ReportTable,
-    ReportTable,
-    ReportTable,
-    ReportTable,
-    ReportTable,
-  ];
   const { total, year } = answer;
   const levels = total.stars.levels.slice(0, 12);
   const compared = levels.map(({ level, households, lastYear }) => ({
@@ -107,15 +100,15 @@ function partsOf(answer: RegionAnswer): PrintedPart[] {
     { kind: 'text', paragraphs: regionSummary(answer) },
     ...chartsOf(answer),
     { kind: 'section', title: '二、各村情况' },
-    table(villages),
-    table(procedures),
-    table(money),
-    table(bands),
+    table(tables.villagesTable(answer)),
+    table(tables.proceduresTable(answer)),
+    table(tables.moneyTable(answer)),
+    table(distributionTable(answer)),
     { kind: 'section', title: '三、星级与称号' },
     ...(compared.length === 0
       ? []
       : [{ kind: 'chart' as const, title: '各等级星级户（户）', chart: yearsChart(compared, year) }]),
-    table(honours),
+    table(tables.honoursTable(answer)),
   ];
 }
 
