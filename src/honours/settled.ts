@@ -1,3 +1,5 @@
+import type { Day } from '../kernel/day.ts';
+import type { Period } from '../kernel/period.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import type { AnnouncementStanding } from '../procedure/index.ts';
 
@@ -15,6 +17,11 @@ export function requireSettled(
   const unsettled = [...upheldAt].filter(([household, at]) => !decidedAt(household).some((decided) => decided > at));
   if (unsettled.length === 0) return;
   throw new Refused('objections-upheld', { households: named(unsettled.map(([household]) => household)) });
+}
+
+/** Nothing has been done yet in a period to come. Refuses `period-not-begun`. */
+export function requireBegun({ text, firstDay }: Period, today: Day): void {
+  if (firstDay > today) throw new Refused('period-not-begun', { period: text, from: firstDay, today });
 }
 
 const NAMED = 20;

@@ -25,6 +25,8 @@ import {
 
 useStars();
 
+const JANUARY = new Date('2027-01-05T02:00:00Z');
+
 const revoke = (id: string, body: object = { reason: '经核实' }, by = v.committee) =>
   by.post(v.url(`stars/${id}/revocation`), body);
 
@@ -67,6 +69,7 @@ describe('摘星', () => {
     await confirmed();
     const [gold] = await stars();
     answered(await revoke(gold.id, { reason: '焚烧秸秆', stars: ['HJ'] }));
+    clock.now = JANUARY;
     const review = await open('2027');
     const [first] = await shown(review);
     // The lock-out of November 2026 has run out by the end of 2027.
@@ -122,6 +125,7 @@ describe('what was granted', () => {
     await confirmed();
     const [gold] = await stars();
     answered(await revoke(gold.id));
+    clock.now = JANUARY;
     const review = await open('2027');
     answered(await decide(review, '001', ALL, '已改正'));
     answered(await step(review, 'publication'));
@@ -214,6 +218,7 @@ describe('erasure', () => {
   it('takes the words about a person and leaves what is frozen as it was', async () => {
     const id = await confirmed();
     await adopt();
+    clock.now = JANUARY;
     const next = await open('2027');
     const nomination = { review: next, household: '001', words: '王桂英乐于助人' };
     answered(await v.committee.post(v.url('nominations'), nomination));

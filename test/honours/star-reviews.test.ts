@@ -35,6 +35,7 @@ describe('a review', () => {
     expect(code(await post({ period: '2026' }))).toEqual([409, 'star-scheme-missing']);
     await adopt();
     expect(code(await post({ period: '2026-Q3' }))).toEqual([422, 'star-period-mismatch']);
+    expect(code(await post({ period: '2027' }))).toEqual([422, 'period-not-begun']);
     expect(code(await post({ period: '2026', scheme: 7 }))).toEqual([422, 'unknown-star-scheme']);
     const id = await open();
     expect(code(await post({ period: '2026' }))).toEqual([409, 'star-review-exists']);
@@ -114,6 +115,12 @@ describe('a review', () => {
     expect((await batch([fine, fine])).status).toBe(400);
     expect(answered(await batch([fine, { ...short, reason: '村民公认' }])).body).toEqual({ households: 2 });
     expect((await shown(id)).map(({ count }: { count: number }) => count)).toEqual([1, 1, 0]);
+    await v.household('constructor', 0, [{ name: '周平', birthMonth: '1970-01' }]);
+    answered(await decide(id, 'constructor', { LL: 'granted', CX: 'refused' }));
+    const [audited] = await t.database.admin`
+      SELECT details->'decisions' AS decisions FROM audit_records
+      WHERE village_code = ${v.code} AND action = 'stars.decided' ORDER BY id DESC LIMIT 1`;
+    expect(audited!.decisions).toEqual({ constructor: '+LL -CX' });
   });
 
   it('is announced with those who reach a level, and confirmed once the notice is over', async () => {
@@ -162,6 +169,18 @@ describe('a review', () => {
     answered(await decide(id, '002', { LL: 'refused' }, '异议属实'));
     answered(await step(id, 'confirmation'));
     expect(await stars()).toMatchObject([{ household: '001', level: 'gold' }]);
+    expect(await verification(id)).toMatchObject({ ok: true });
+  });
+
+  it('is confirmed when a household has ended about which an objection was upheld', async () => {
+    const id = await announced();
+    await answerObjection(await objectTo(id, '002'), true);
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    answered(await v.committee.post(v.url('households/002/merger'), { into: '003' }, { headers }));
+    clock.now = AFTER_NOTICE;
+    expect(code(await decide(id, '002', { LL: 'refused' }, '异议属实'))).toEqual([422, 'household-not-reviewed']);
+    answered(await step(id, 'confirmation'));
+    expect(await stars()).toMatchObject([{ household: '001' }]);
     expect(await verification(id)).toMatchObject({ ok: true });
   });
 

@@ -1,9 +1,11 @@
 import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
+import { dayAt } from '../../kernel/day.ts';
 import { newId } from '../../kernel/ids.ts';
 import { parsePeriod } from '../../kernel/period.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
+import { requireBegun } from '../settled.ts';
 import { fits } from './category.ts';
 import { type AwardCycle, readCycle, readCycles } from './cycle.ts';
 import { readRunningProgramme } from './programme.ts';
@@ -16,7 +18,7 @@ export interface NewCycle {
 
 /**
  * Begins a cycle of a programme (开展一期评选) with the categories that it has now. Refuses `not-found`, `award-programme-closed`,
- * `award-period-mismatch`, `award-cycle-exists`.
+ * `award-period-mismatch`, `period-not-begun`, `award-cycle-exists`.
  */
 export async function openCycle(
   context: Context,
@@ -28,7 +30,9 @@ export async function openCycle(
     await lockVillage(tx, village);
     const programme = await readRunningProgramme(tx, village, of);
     const { frequency, categories } = programme;
-    if (!fits(frequency, parsePeriod(period)!.kind)) throw new Refused('award-period-mismatch', { period, frequency });
+    const parsed = parsePeriod(period)!;
+    if (!fits(frequency, parsed.kind)) throw new Refused('award-period-mismatch', { period, frequency });
+    requireBegun(parsed, dayAt(context.now()));
     const begun = await readCycles(tx, village, { programme: of, period });
     const running = begun.find(({ state }) => state !== 'withdrawn');
     if (running) throw new Refused('award-cycle-exists', { period, cycle: running.id });

@@ -45,7 +45,7 @@ function openRoute(app: App, services: HonoursServices): void {
       params: villageParamsSchema,
       body: { schema: contract.newCycleSchema, example: examples.newCycle },
       answer: { status: 201, schema: contract.cycleSchema, example: examples.cycle },
-      problems: ['award-programme-closed', 'award-period-mismatch', 'award-cycle-exists'],
+      problems: ['award-programme-closed', 'award-period-mismatch', 'period-not-begun', 'award-cycle-exists'],
     }),
     handler: async (request, reply) => {
       const { village } = request.params;

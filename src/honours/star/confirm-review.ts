@@ -21,8 +21,10 @@ export function confirmReview(context: Context, village: string, id: string): Pr
     right: 'star:write',
     work: async ({ tx, review, at }) => {
       const reviewed = await loadReviewed(tx, village, review);
+      const known = new Set(reviewed.households);
+      // A household that has ended since gets nothing: there is nothing left to decide.
       requireSettled(await readAnnouncement(tx, village, review.notice!, at), (household) =>
-        [...reviewed.decisionsOf(household).values()].map((decision) => decision.at),
+        known.has(household) ? [...reviewed.decisionsOf(household).values()].map((decision) => decision.at) : [at],
       );
       const { size, root } = review.ledger!;
       const result = freeze(reviewed, { size, root: root.toString('hex'), tieRule: review.tieRule! });

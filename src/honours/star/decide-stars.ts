@@ -97,10 +97,11 @@ async function store(
 
 /** By household, `+` granted and `-` refused: { "000012": "+XL -CX" }. */
 function summaryOf(rows: readonly DecisionRow[]): Record<string, string> {
-  const found: Record<string, string> = {};
+  const found = new Map<string, string>();
   for (const { household, star, decision } of rows) {
     const one = `${decision === 'granted' ? '+' : '-'}${star}`;
-    found[household] = found[household] === undefined ? one : `${found[household]} ${one}`;
+    const before = found.get(household);
+    found.set(household, before === undefined ? one : `${before} ${one}`);
   }
-  return found;
+  return Object.fromEntries(found);
 }

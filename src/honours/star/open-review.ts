@@ -1,9 +1,11 @@
 import { audit, authorise, type Context } from '../../access/index.ts';
 import { transaction } from '../../database/index.ts';
+import { dayAt } from '../../kernel/day.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Period, parsePeriod } from '../../kernel/period.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
+import { requireBegun } from '../settled.ts';
 import { readScheme } from './read-schemes.ts';
 import { readReview, type StarReview } from './review.ts';
 
@@ -15,7 +17,7 @@ const CYCLES = {
 
 /**
  * Opens the review of a period by a version of the scheme, by default the newest. Refuses `star-scheme-missing`,
- * `unknown-star-scheme`, `star-period-mismatch`, `star-review-exists`.
+ * `unknown-star-scheme`, `star-period-mismatch`, `period-not-begun`, `star-review-exists`.
  */
 export async function openReview(
   context: Context,
@@ -34,6 +36,7 @@ export async function openReview(
         : new Refused('unknown-star-scheme', { version });
     }
     requireCycle(period, scheme.definition.cycle);
+    requireBegun(period, dayAt(now()));
     const [other] = await tx<{ id: string }[]>`
       SELECT id FROM star_reviews WHERE village_code = ${village} AND period = ${text} AND state <> 'withdrawn'`;
     if (other) throw new Refused('star-review-exists', { period: text, review: other.id });

@@ -37,7 +37,13 @@ function openRoute(app: App, services: HonoursServices): void {
       params: villageParamsSchema,
       body: { schema: contract.newReviewSchema, example: examples.newReview },
       answer: { status: 201, schema: contract.reviewSchema, example: examples.review },
-      problems: ['star-scheme-missing', 'unknown-star-scheme', 'star-period-mismatch', 'star-review-exists'],
+      problems: [
+        'star-scheme-missing',
+        'unknown-star-scheme',
+        'star-period-mismatch',
+        'period-not-begun',
+        'star-review-exists',
+      ],
     }),
     handler: async (request, reply) => {
       const context = contextOf(request, services);

@@ -2,6 +2,15 @@ import type { ProblemDefinition } from './problem.ts';
 
 /** Refusals about what is nominated for, announced, granted and taken down: stars and titles alike. */
 export const honourProblems = {
+  'period-not-begun': {
+    status: 422,
+    title: { zh: '这一期还没有开始', en: 'The period has not begun' },
+    detail: { zh: '{period} 从 {from} 开始，今天是 {today}。', en: '{period} begins on {from}; today is {today}.' },
+    fix: {
+      zh: '请核对年份和期间，等这一期开始后再开展。',
+      en: 'Check year and period, or open it once the period has begun.',
+    },
+  },
   'notice-running': {
     status: 409,
     title: { zh: '公示期未满', en: 'The notice is not over' },
