@@ -13,7 +13,10 @@ import { temporaryData } from './support/temporary-data.ts';
 const program = new Command('demo')
   .description('演示：一个村从头到尾 / a village from beginning to end')
   .option('--exit', '演完即退出 / ends by itself')
-  .option('--out <directory>', '把公示栏等文件留在此处 / keeps the board and other papers there')
+  .option(
+    '--out <directory>',
+    '把公示栏、表彰文书、年度报告留在此处 / keeps the board, the ceremony’s papers and the reports there',
+  )
   .parse();
 const { exit, out } = program.opts<{ exit?: true; out?: string }>();
 const ending = new AbortController();
@@ -24,10 +27,12 @@ const screen = new Screen((text) => process.stdout.write(text));
 const output = out === undefined ? {} : { output: resolve(out) };
 let told: Told | undefined;
 try {
-  process.stdout.write('道德银行 Moral Bank：一个村的一个月 a village’s month\n');
+  process.stdout.write('道德银行 Moral Bank：一个村的一年 a village’s year\n');
   told = await tellStory({ directory: data.directory, screen, signal: ending.signal, ...output });
   const { service, operatorKey } = told;
   screen.step('自己试试', 'try it yourself');
+  const fate = out === undefined ? '，退出即删，要留下请加 --out 目录 gone at the end without --out' : '';
+  screen.say(`全部文书 all papers：${told.output}${fate}`);
   screen.say(`接口文档 reference：${service.url}/docs`);
   screen.say(`运营者密钥 operator key：${operatorKey}`);
   screen.say(`curl -H 'authorization: Bearer ${operatorKey}' ${service.url}/v1/villages`);

@@ -30,10 +30,11 @@ export interface StoryOptions {
   readonly seed?: number;
 }
 
-/** The service, running, and the key that manages it. */
+/** The service, running, the key that manages it, and where the papers are. */
 export interface Told {
   readonly service: Service;
   readonly operatorKey: string;
+  readonly output: string;
 }
 
 /** In the order in which they are told; adding a chapter is one line here. */
@@ -77,7 +78,7 @@ export async function tellStory(options: StoryOptions): Promise<Told> {
     const output = options.output ?? join(directory, 'documents');
     const stage = { screen, service, config, clock, operator, committee, sample, output };
     for (const chapter of CHAPTERS) await play(chapter, stage, signal);
-    return { service, operatorKey };
+    return { service, operatorKey, output };
   } catch (error) {
     await service.stop();
     throw error;
