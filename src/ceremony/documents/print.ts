@@ -3,7 +3,6 @@ import { authorise, type Context } from '../../access/index.ts';
 import { namedCharacters, uncovered } from '../../document/fonts.ts';
 import { newId } from '../../kernel/ids.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import { inTurns } from '../../kernel/turns.ts';
 import type { CeremonyPapers } from '../papers.ts';
 import { readPapers } from '../read-papers.ts';
 import type { CeremonyServices } from '../services.ts';
@@ -19,9 +18,6 @@ export interface PrintedCeremony {
   readonly id: string;
   readonly publicBase: string;
 }
-
-/** Documents of one page or a thousand keep the process busy while they are set: one after the other, the rest of it served between. */
-const inTurn = inTurns({ running: 1, waiting: 16, busy: () => new Refused('documents-busy') });
 
 type PrintServices = Pick<CeremonyServices, 'now' | 'signingKey'>;
 
@@ -40,7 +36,7 @@ export async function printDocument(
   const papers = await readPapers(context.sql, services, village, id, publicBase);
   const document = documentOf(file);
   const name = `${fileName(papers.ceremony.name + document.name)}.${document.ending}`;
-  return { name, bytes: await inTurn(() => document.make(papers, {}, range)) };
+  return { name, bytes: await document.make(papers, {}, range) };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads';
-import { inTurns } from '../../kernel/turns.ts';
+import { Workers } from '../../document/workers.ts';
 import type { Annotation } from './annotate.ts';
 import { detectFormat } from './detect.ts';
 import type { Job, JobAnswer } from './jobs.ts';
@@ -8,44 +7,24 @@ import { viewWorkbook } from './read.ts';
 import type { Workbook } from './types.ts';
 
 const TIME_LIMIT_MS = 20_000;
-const MEMORY_MB = 256;
-/** Readings at once, and how many may wait: together they bound what uploads can take. */
-const inTurn = inTurns({ running: 2, waiting: 32, busy: () => new WorkbookError('workbooks-busy') });
+/** Readings at once, and how many may wait: together they bound what uploads can take. Nobody's file meets another one's worker. */
+const workers = new Workers<Job, JobAnswer>(new URL('./worker.ts', import.meta.url), {
+  running: 2,
+  waiting: 32,
+  memoryMb: 256,
+  stackMb: 4,
+  timeLimit: TIME_LIMIT_MS,
+  jobs: 1,
+  idle: 0,
+  interruptible: true,
+  busy: () => new WorkbookError('workbooks-busy'),
+  tooComplex: () => new WorkbookError('too-complex'),
+});
 
-/** From sources, Node 20 needs tsx to load the worker, and a worker does not inherit its hooks; the built one is plain. */
-function startWorker(workerData: Job): Worker {
-  const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./worker.js', import.meta.url), { workerData, execArgv: [], resourceLimits });
-  }
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const worker = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-  const start = `import(${tsx}).then(({ register }) => { register(); return import(${worker}); });`;
-  return new Worker(start, { eval: true, workerData, execArgv: [], resourceLimits });
-}
-
-function answerOf(job: Job, timeLimit: number): Promise<JobAnswer> {
-  const worker = startWorker(job);
-  const answer = new Promise<JobAnswer>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new WorkbookError('too-complex')), timeLimit);
-    worker.once('message', resolve);
-    worker.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new WorkbookError('too-complex') : error);
-    });
-    worker.once('exit', () => {
-      clearTimeout(timer);
-      reject(new WorkbookError('too-complex'));
-    });
-  });
-  return answer.finally(() => worker.terminate());
-}
-
-function run(job: Job, timeLimit: number): Promise<JobAnswer> {
-  return inTurn(async () => {
-    const answer = await answerOf(job, timeLimit);
-    if (answer.kind === 'refused') throw new WorkbookError(answer.code, answer.params);
-    return answer;
-  });
+async function run(job: Job, timeLimit: number): Promise<JobAnswer> {
+  const answer = await workers.run(job, { timeLimit });
+  if (answer.kind === 'refused') throw new WorkbookError(answer.code, answer.params);
+  return answer;
 }
 
 /**

@@ -1,0 +1,4 @@
+import { makeOffice } from './office-jobs.ts';
+import { answerJobs } from './worker-jobs.ts';
+
+answerJobs(makeOffice);
