@@ -1,4 +1,5 @@
 import { type Row, type SheetToWrite, writeWorkbook } from '../document/workbook.ts';
+import { displayWidth } from '../document/xml-text.ts';
 import type { AnnualReport } from './annual.ts';
 import { annualAnswer } from './annual-answer.ts';
 import { honouredTable } from './annual-list.ts';
@@ -45,7 +46,25 @@ export function sheetOf(
   heading: string,
 ): SheetToWrite {
   const lines: Row[] = [...rows, ...(total === undefined ? [] : [{ strong: total }])];
-  return { name, title: `${heading}：${title}`, columns, rows: lines, footer: notes, orientation: 'portrait' };
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  return {
+    name,
+    title: `${heading}：${title}`,
+    columns,
+    rows: lines,
+    footer: notes.flatMap((note) => broken(note, width)),
+    orientation: 'portrait',
+  };
+}
+
+/** A note in lines that a table of so many characters has room for: rows below it keep the height of one. */
+function broken(note: string, width: number): string[] {
+  const lines = [''];
+  for (const character of note) {
+    if (displayWidth(lines.at(-1)! + character) > width) lines.push('');
+    lines[lines.length - 1] += character;
+  }
+  return lines;
 }
 
 /** A sheet of paragraphs. */
