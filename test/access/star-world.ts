@@ -1,4 +1,6 @@
 import { SCHEME_TEMPLATES } from '../../src/honours/star/template.ts';
+import { addMonths, dayAt, firstDayOf, monthOf } from '../../src/kernel/day.ts';
+import { periodAround } from '../../src/kernel/period.ts';
 import type { TestApp } from '../support/app.ts';
 import { created } from './every-route-world.ts';
 
@@ -6,10 +8,12 @@ import { created } from './every-route-world.ts';
 export async function prepareStars(t: TestApp, village: string): Promise<Record<string, string>> {
   const base = `/v1/villages/${village}`;
   const { definition } = SCHEME_TEMPLATES[1]!;
-  const year = new Date().getFullYear();
-  created(await t.operator.post(`${base}/star-schemes`, { definition, adoptedOn: `${year}-01-01` }));
+  const month = monthOf(dayAt(new Date()));
+  created(await t.operator.post(`${base}/star-schemes`, { definition, adoptedOn: firstDayOf(month) }));
   const open = async (period: string) => created(await t.operator.post(`${base}/star-reviews`, { period })).id;
-  const [review, next] = [await open(`${year + 1}-H1`), await open(`${year + 1}-H2`)];
+  const half = periodAround(month, 'half');
+  const before = periodAround(addMonths(half.firstMonth, -1), 'half');
+  const [review, next] = [await open(half.text), await open(before.text)];
   const decisions = Object.fromEntries(definition.stars.map(({ code }) => [code, 'granted']));
   const decision = { decisions, reason: '王桂英家公认' };
   created(await t.operator.put(`${base}/star-reviews/${review}/decisions/001`, decision));
