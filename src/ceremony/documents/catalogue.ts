@@ -1,12 +1,9 @@
 import { CEREMONY_DOCUMENTS, type CeremonyDocument, type CeremonyPapers, type Making } from '../papers.ts';
 import { certificateDocument, type RosterRange } from './certificates.ts';
-import { citationsDocx } from './citations.ts';
-import { decisionDocx } from './decision.ts';
-import { hostScriptDocx } from './host-script.ts';
+import { editedDocument } from './edited.ts';
+import type { EditedDocument } from './edited-jobs.ts';
 import { redemptionWorkbook } from './redemption-list.ts';
 import { rosterWorkbook, signInWorkbook } from './roster.ts';
-import { runningOrderDocx } from './running-order.ts';
-import { slidesPptx } from './slides.ts';
 import { tableCardsPdf } from './table-cards.ts';
 
 /** The documents of a ceremony: what each is called, of which kind it is, and how it is made. */
@@ -17,15 +14,19 @@ interface Document {
   readonly make: (papers: CeremonyPapers, making: Making, range: RosterRange) => Promise<Uint8Array>;
 }
 
+function edited(document: EditedDocument): Document['make'] {
+  return (papers, making) => editedDocument(document, papers, making);
+}
+
 export const DOCUMENTS: Readonly<Record<CeremonyDocument, Document>> = {
-  decision: { name: '表彰决定', ending: 'docx', make: decisionDocx },
-  'running-order': { name: '议程及上台顺序', ending: 'docx', make: runningOrderDocx },
-  'host-script': { name: '主持词', ending: 'docx', make: hostScriptDocx },
-  citations: { name: '颁奖词', ending: 'docx', make: citationsDocx },
+  decision: { name: '表彰决定', ending: 'docx', make: edited('decision') },
+  'running-order': { name: '议程及上台顺序', ending: 'docx', make: edited('running-order') },
+  'host-script': { name: '主持词', ending: 'docx', make: edited('host-script') },
+  citations: { name: '颁奖词', ending: 'docx', make: edited('citations') },
   roster: { name: '获奖名册', ending: 'xlsx', make: rosterWorkbook },
   'sign-in': { name: '领奖签收表', ending: 'xlsx', make: signInWorkbook },
   'redemption-list': { name: '兑换清单', ending: 'xlsx', make: redemptionWorkbook },
-  slides: { name: '大屏幻灯片', ending: 'pptx', make: slidesPptx },
+  slides: { name: '大屏幻灯片', ending: 'pptx', make: edited('slides') },
   'table-cards': { name: '席卡', ending: 'pdf', make: tableCardsPdf },
   certificates: {
     name: '证书',

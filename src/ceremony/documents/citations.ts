@@ -1,6 +1,6 @@
-import { officialInWorker } from '../../document/office.ts';
+import { renderOfficial } from '../../document/docx-official.ts';
 import type { OfficialBlock, OfficialDocument } from '../../document/official-blocks.ts';
-import type { CeremonyPapers, Making } from '../papers.ts';
+import type { CeremonyPapers } from '../papers.ts';
 import { orderedGroups } from './running-order.ts';
 import { everybodyOf, honourOf, inChinese } from './words.ts';
 
@@ -24,6 +24,6 @@ export function citationsOf(papers: CeremonyPapers): OfficialDocument {
   return { title: `${name}颁奖词`, author: issuer, day, blocks };
 }
 
-export function citationsDocx(papers: CeremonyPapers, { signal }: Making = {}): Promise<Uint8Array> {
-  return officialInWorker('citations', citationsOf(papers), { signal });
+export function citationsDocx(papers: CeremonyPapers): Promise<Uint8Array> {
+  return renderOfficial(citationsOf(papers));
 }

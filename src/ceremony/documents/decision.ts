@@ -1,7 +1,7 @@
-import { officialInWorker } from '../../document/office.ts';
+import { renderOfficial } from '../../document/docx-official.ts';
 import type { OfficialBlock, OfficialDocument } from '../../document/official-blocks.ts';
 import { Refused } from '../../kernel/problems/index.ts';
-import type { CeremonyPapers, Making, PaperRecipient } from '../papers.ts';
+import type { CeremonyPapers, PaperRecipient } from '../papers.ts';
 import { countOf, everybodyOf, groupedBy, honourOf, inChinese, peopleOf, periodOf } from './words.ts';
 
 /** Letters of the title that fit one line in 二号. */
@@ -100,7 +100,7 @@ function listsOf(everybody: readonly PaperRecipient[]): OfficialBlock[] {
 }
 
 /** Refuses `nobody-to-print` where there is nobody to commend. */
-export async function decisionDocx(papers: CeremonyPapers, { signal }: Making = {}): Promise<Uint8Array> {
+export async function decisionDocx(papers: CeremonyPapers): Promise<Uint8Array> {
   if (everybodyOf(papers.groups).length === 0) throw new Refused('nobody-to-print');
-  return officialInWorker('decision', decisionOf(papers), { signal });
+  return renderOfficial(decisionOf(papers));
 }

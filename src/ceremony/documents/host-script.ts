@@ -1,7 +1,7 @@
-import { officialInWorker } from '../../document/office.ts';
+import { renderOfficial } from '../../document/docx-official.ts';
 import type { Inline, OfficialBlock, OfficialDocument } from '../../document/official-blocks.ts';
 import { dayName } from '../../kernel/day.ts';
-import type { CeremonyPapers, Making, PaperGroup, ProgrammeItem } from '../papers.ts';
+import type { CeremonyPapers, PaperGroup, ProgrammeItem } from '../papers.ts';
 import { decisionTitle } from './decision.ts';
 import * as say from './host-words.ts';
 import { itemTitle, scheduleOf } from './schedule.ts';
@@ -192,6 +192,6 @@ function closingWords(papers: CeremonyPapers): OfficialBlock[] {
   ];
 }
 
-export function hostScriptDocx(papers: CeremonyPapers, { signal }: Making = {}): Promise<Uint8Array> {
-  return officialInWorker('host-script', hostScriptOf(papers), { signal });
+export function hostScriptDocx(papers: CeremonyPapers): Promise<Uint8Array> {
+  return renderOfficial(hostScriptOf(papers));
 }

@@ -1,7 +1,7 @@
-import { officialInWorker } from '../../document/office.ts';
+import { renderOfficial } from '../../document/docx-official.ts';
 import { alignedName, type OfficialBlock, type OfficialDocument } from '../../document/official-blocks.ts';
 import { dayName } from '../../kernel/day.ts';
-import type { CeremonyPapers, Making, PaperGroup, PaperRecipient, ProgrammeItem } from '../papers.ts';
+import type { CeremonyPapers, PaperGroup, PaperRecipient, ProgrammeItem } from '../papers.ts';
 import { itemTitle, scheduleOf } from './schedule.ts';
 import { BLANK, countOf, everybodyOf, groupOf, honourOf, inChinese, presenterName } from './words.ts';
 
@@ -117,6 +117,6 @@ function homeBlocks(atHome: readonly PaperRecipient[]): OfficialBlock[] {
   ];
 }
 
-export function runningOrderDocx(papers: CeremonyPapers, { signal }: Making = {}): Promise<Uint8Array> {
-  return officialInWorker('running-order', runningOrderOf(papers), { signal });
+export function runningOrderDocx(papers: CeremonyPapers): Promise<Uint8Array> {
+  return renderOfficial(runningOrderOf(papers));
 }

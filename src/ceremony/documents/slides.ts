@@ -1,8 +1,7 @@
-import { deckInWorker } from '../../document/office.ts';
 import { alignedName } from '../../document/official-blocks.ts';
-import { type Deck, PAGE, type Slide, type SlideArea, type SlideText } from '../../document/pptx-deck.ts';
+import { type Deck, PAGE, renderDeck, type Slide, type SlideArea, type SlideText } from '../../document/pptx-deck.ts';
 import { dayName } from '../../kernel/day.ts';
-import type { CeremonyPapers, Making, PaperGroup, PaperRecipient } from '../papers.ts';
+import type { CeremonyPapers, PaperGroup, PaperRecipient } from '../papers.ts';
 import { orderedGroups } from './running-order.ts';
 import { countOf, honourOf, presenterName } from './words.ts';
 
@@ -226,6 +225,6 @@ function recipientSlide(group: PaperGroup, one: PaperRecipient): Shape[] {
   ];
 }
 
-export function slidesPptx(papers: CeremonyPapers, { signal }: Making = {}): Promise<Uint8Array> {
-  return deckInWorker('slides', slidesOf(papers), { signal });
+export function slidesPptx(papers: CeremonyPapers): Promise<Uint8Array> {
+  return renderDeck(slidesOf(papers));
 }
