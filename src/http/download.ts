@@ -1,8 +1,11 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 /** Media type of workbooks. */
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Media type of pages. */
+export const HTML = 'text/html; charset=utf-8';
 
 export const PDF = 'application/pdf';
 export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -24,10 +27,14 @@ export function sendFile(
 
 /**
  * Sends a file while it is made, no faster than it is taken. Whoever goes away destroys the stream; a stream that fails breaks the
- * connection off, so that nobody takes half a file for a whole one.
+ * connection off, so that nobody takes half a file for a whole one. Nothing is made for HEAD.
  */
 export function sendStream(reply: unknown, type: string, name: string, content: Readable): never {
-  return attach(reply, type, name, 'attachment').send(content) as never;
+  const answer = attach(reply, type, name, 'attachment');
+  if (answer.request.method !== 'HEAD') return answer.send(content) as never;
+  // Nobody takes it: read into nothing, an hour's file would be made for the sake of its headers.
+  content.on('error', () => {}).destroy();
+  return answer.send(Readable.from([])) as never;
 }
 
 function attach(reply: unknown, type: string, name: string, disposition: 'attachment' | 'inline'): FastifyReply {

@@ -92,3 +92,12 @@ test('whoever goes away ends what is being made, and it is made no faster than i
   request.destroy();
   await expect.poll(() => ended.endless).toBeDefined();
 });
+
+test('for HEAD nothing is made', async () => {
+  delete ended.endless;
+  const { status, headers } = await t.nobody.request('HEAD', '/streams/endless');
+  expect(status).toBe(200);
+  expect(headers['content-disposition']).toContain("filename*=UTF-8''%E6%95%B4");
+  expect(headers['content-length']).toBeUndefined();
+  await expect.poll(() => ended.endless).toBe('closed');
+});

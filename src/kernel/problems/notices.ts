@@ -6,10 +6,13 @@ export const noticeProblems = {
     status: 409,
     title: { zh: '没有可公示的内容', en: 'Nothing to put on the board' },
     detail: {
-      zh: '没有评议通过、等待公示的申报；按月公示的，当月没有直接记分。',
-      en: 'No case waits for the board; or, of a month, nothing was posted directly in it.',
+      zh: '没有评议通过、等待公示的申报；按月公示的，当月没有直接记分；星级和称号，还没有授予任何一户或一人。',
+      en: 'No case waits for the board; or, of a month, nothing was posted directly in it; or, of stars and titles, none were granted.',
     },
-    fix: { zh: '请先完成评议，或核对月份和所选的组。', en: 'Review cases first, or check the month and the unit.' },
+    fix: {
+      zh: '请先完成评议或评定，或核对月份和所选的组；一户也评不上的，撤回这次评定。',
+      en: 'Review cases or decide about stars and titles first, or check the month and the unit; where nobody is to have any, withdraw the review.',
+    },
   },
   'notice-past': {
     status: 422,
