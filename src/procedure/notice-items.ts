@@ -54,7 +54,7 @@ interface ItemRow {
 /**
  * What hangs on notices of one village, by the units in the order of their tree, households by number, acts by day. A monthly notice
  * lists what was posted directly and counts in its month until the notice ends; and what has been posted for earlier months since the
- * notice before it ended, so that nothing is posted behind the board's back.
+ * notice before it ended, and all of months left out between the two, so that nothing is posted behind the board's back.
  */
 export async function readNoticeItems(
   sql: AnySql,
@@ -99,10 +99,11 @@ async function readEntryRows(
   village: string,
   { id, month, unit, endsAt }: Pick<Notice, 'id' | 'month' | 'unit' | 'endsAt'>,
 ): Promise<ItemRow[]> {
-  const [before] = await sql<{ ends_at: Date }[]>`
-    SELECT ends_at FROM notices WHERE village_code = ${village} AND kind = 'monthly' AND month < ${month}
+  const [before] = await sql<{ ends_at: Date; month: Month }[]>`
+    SELECT ends_at, month FROM notices WHERE village_code = ${village} AND kind = 'monthly' AND month < ${month}
       AND unit_id IS NOT DISTINCT FROM ${unit}::uuid ORDER BY month DESC LIMIT 1`;
   const since = before?.ends_at ?? startOfDay('2199-12-31' as Day);
+  const covered = before?.month ?? month;
   const within = unit === null ? null : [...(await unitSubtree(sql, village, unit))];
   return sql<ItemRow[]>`
     SELECT ${id}::uuid AS notice_id, NULL AS case_id, 'posted' AS state, e.seq, e.household_no, h.unit_id, m.name AS head,
@@ -114,7 +115,7 @@ async function readEntryRows(
     LEFT JOIN LATERAL (SELECT x.entry_seq FROM objections x
       WHERE x.village_code = e.village_code AND x.entry_seq = e.seq AND x.state = 'open' LIMIT 1) o ON true
     WHERE e.village_code = ${village} AND e.kind = 'posting' AND e.recorded_at < ${endsAt}
-      AND (e.counted_in = ${month} OR (e.counted_in < ${month} AND e.recorded_at >= ${since}))
+      AND (e.counted_in = ${month} OR (e.counted_in < ${month} AND (e.recorded_at >= ${since} OR e.counted_in > ${covered})))
       AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.village_code = e.village_code AND c.entry_seq = e.seq)
       ${within === null ? sql`` : sql`AND h.unit_id = ANY(${within}::uuid[])`}`;
 }

@@ -142,6 +142,19 @@ describe('putting a month on the board', () => {
       [late, true],
     ]);
   });
+
+  it('lists all of a month that was left out, also what was posted in it while the notice before still hung', async () => {
+    clock.now = at('2026-11-02');
+    await v.post('001', 'HJ01');
+    answered(await v.notice({ kind: 'monthly', month: '2026-10' }));
+    const seqs = [await v.post('001', 'HJ01', { occurredOn: '2026-11-02' })];
+    clock.now = at('2026-11-20');
+    seqs.push(await v.post('002', 'HJ01', { occurredOn: '2026-11-19' }));
+    clock.now = at('2027-01-02');
+    const { id } = answered(await v.notice({ kind: 'monthly', month: '2026-12' })).body;
+    const { data } = (await v.committee.get(v.url(`notices/${id}`))).body;
+    expect(data.map(({ entry }: { entry: number }) => entry)).toEqual(seqs);
+  });
 });
 
 describe('the end of a notice', () => {
