@@ -1,7 +1,7 @@
 import { Refused } from '../kernel/problems/index.ts';
 import { namedCharacters } from './fonts.ts';
 import type { PdfAnswer, PdfJob } from './pdf-compile.ts';
-import { type JobOptions, Workers } from './workers.ts';
+import { DOCUMENT_REFUSALS, type JobOptions, Workers } from './workers.ts';
 
 /** The data of one document in characters. */
 const MAX_DATA = 16 * 1024 * 1024;
@@ -11,6 +11,7 @@ const MAX_DATA = 16 * 1024 * 1024;
  * and after so many documents, as the memory of native code crumbles with every one.
  */
 const workers = new Workers<PdfJob, PdfAnswer>(new URL('./pdf-worker.ts', import.meta.url), {
+  ...DOCUMENT_REFUSALS,
   running: 1,
   waiting: 64,
   memoryMb: 256,
@@ -18,8 +19,6 @@ const workers = new Workers<PdfJob, PdfAnswer>(new URL('./pdf-worker.ts', import
   jobs: 50,
   idle: 60_000,
   interruptible: false,
-  busy: () => new Refused('documents-busy'),
-  tooComplex: () => new Refused('document-too-complex'),
 });
 
 /** A document's text in Typst. It begins with `#import "/document.typ": *`, which gives `data` and the common style. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { Refused } from '../kernel/problems/index.ts';
 import { inTurns } from '../kernel/turns.ts';
 
 /** Native code cannot be interrupted: a worker given up runs on until it is done. Of those there may be so many. */
@@ -29,6 +30,12 @@ export interface WorkerLimits {
   /** The refusal of what takes more time or memory than there is. */
   readonly tooComplex: () => Error;
 }
+
+/** What is refused where documents are made. */
+export const DOCUMENT_REFUSALS: Pick<WorkerLimits, 'busy' | 'tooComplex'> = {
+  busy: () => new Refused('documents-busy'),
+  tooComplex: () => new Refused('document-too-complex'),
+};
 
 export interface JobOptions {
   readonly signal?: AbortSignal | undefined;
@@ -66,14 +73,12 @@ export class Workers<Job, Answer> {
    * interrupted ends), and with what the worker itself fails with.
    */
   async run(job: Job, { signal, timeLimit = this.#limits.timeLimit }: JobOptions = {}): Promise<Answer> {
-    signal?.throwIfAborted();
     if (this.#givenUp >= GIVEN_UP) throw this.#limits.busy();
-    const answer = this.#inTurn(async () => {
-      // Whoever has gone meanwhile costs nothing.
-      signal?.throwIfAborted();
-      return this.#answer(job, timeLimit, this.#limits.interruptible ? signal : undefined);
-    });
-    return untilAborted(answer, signal);
+    const ending = this.#limits.interruptible ? signal : undefined;
+    return untilAborted(
+      this.#inTurn(() => this.#answer(job, timeLimit, ending), signal),
+      signal,
+    );
   }
 
   async #answer(job: Job, timeLimit: number, signal: AbortSignal | undefined): Promise<Answer> {

@@ -93,18 +93,13 @@ describe('a printed document', () => {
 describe('the worker', () => {
   it('is given up when a document takes too long; meanwhile the service answers, and the next document is made', async () => {
     await list('醒着');
-    let longest = 0;
-    let last = performance.now();
-    const pulse = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    }, 5);
+    const before = performance.eventLoopUtilization();
     const slow = renderPdf(SLOW, { rounds: 6000 }, { timeLimit: 300 });
     const after = printed('下一份');
     expect(await codeOf(slow)).toEqual(['document-too-complex', undefined]);
     expect(await after).toBe('下一份');
-    clearInterval(pulse);
-    expect(longest).toBeLessThan(250);
+    // A share of the time, so that a slow machine makes no difference: set in this thread it is nearly all of it.
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
   });
 
   it('leaves out whoever has gone, and serves the others in order', async () => {

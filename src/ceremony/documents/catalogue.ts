@@ -47,7 +47,7 @@ export function documentOf(file: DocumentFile): Document {
   return DOCUMENTS[file.replace(/\.[a-z]+$/, '') as CeremonyDocument];
 }
 
-/** Names of files hold no separators of paths, and nothing that Windows refuses. */
+/** Names of files hold no separators of paths, nothing that Windows refuses, and nothing that turns the text around. */
 export function fileName(text: string): string {
-  return text.replace(/[\\/:*?"<>|\p{Cc}]/gu, '_').slice(0, 120);
+  return text.replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, '_').slice(0, 120);
 }

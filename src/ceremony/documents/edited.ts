@@ -1,4 +1,4 @@
-import { Workers } from '../../document/workers.ts';
+import { DOCUMENT_REFUSALS, Workers } from '../../document/workers.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import type { CeremonyPapers, Making } from '../papers.ts';
 import type { EditedAnswer, EditedDocument, EditedJob } from './edited-jobs.ts';
@@ -8,6 +8,7 @@ import type { EditedAnswer, EditedDocument, EditedJob } from './edited-jobs.ts';
  * honoured. The slides of two thousand take some ten seconds; tenfold for a busy machine.
  */
 const workers = new Workers<EditedJob, EditedAnswer>(new URL('./edited-worker.ts', import.meta.url), {
+  ...DOCUMENT_REFUSALS,
   running: 1,
   waiting: 32,
   memoryMb: 512,
@@ -15,8 +16,6 @@ const workers = new Workers<EditedJob, EditedAnswer>(new URL('./edited-worker.ts
   jobs: 50,
   idle: 30_000,
   interruptible: true,
-  busy: () => new Refused('documents-busy'),
-  tooComplex: () => new Refused('document-too-complex'),
 });
 
 /**
