@@ -31,7 +31,11 @@ async function confirm(village: string, scheme: object, decided: Map<string, Rec
   const levels = [{ code: 'any', name: '星级', from: 1, to: CODES.length }];
   const definition = { ...scheme, levels };
   answered(await t.operator.post(`${base}/star-schemes`, { definition, adoptedOn: '2026-06-01' }));
-  const { id } = answered(await t.operator.post(`${base}/star-reviews`, { period: '2026-Q2' })).body;
+  const { now } = clock;
+  // It is opened in the quarter.
+  clock.now = new Date(Math.max(+now, Date.UTC(2026, 6, 1)));
+  const { id } = answered(await t.operator.post(`${base}/star-reviews`, { period: '2026-Q3' })).body;
+  clock.now = now;
   const items = [...decided].map(([household, decisions]) => ({ household, decisions, reason: '评议' }));
   answered(await t.operator.post(`${base}/star-reviews/${id}/decisions/batch`, { items }));
   answered(await t.operator.post(`${base}/star-reviews/${id}/publication`));
@@ -63,7 +67,7 @@ it('what is confirmed is what the journal and the decisions say, and stays so wh
         const frozen = answered(await t.operator.get(url)).body;
         expect(frozen.ok).toBe(true);
 
-        const period = parsePeriod('2026-Q2')!;
+        const period = parsePeriod('2026-Q3')!;
         const when = { months: monthsOf(period), reference: period.lastDay };
         const ruleOf = ({ rule_code }: { rule_code: string | null }) => {
           const months = VETOES[rule_code ?? ''];
