@@ -17,9 +17,12 @@ interface Named {
   readonly value: number;
 }
 
-/** Bars over names: months, bands, villages. */
-export function barChart(items: readonly Named[], options: { whole?: boolean; rotate?: number } = {}): string {
-  const { whole = false, rotate = 0 } = options;
+/** Bars over names: months, bands, villages. `max`: where the scale ends, 100 of shares. */
+export function barChart(
+  items: readonly Named[],
+  options: { whole?: boolean; rotate?: number; max?: number } = {},
+): string {
+  const { whole = false, rotate = 0, max } = options;
   const option: EChartsOption = {
     color: PALETTE,
     grid: { left: 4, right: 6, top: 16, bottom: 2, containLabel: true },
@@ -27,7 +30,7 @@ export function barChart(items: readonly Named[], options: { whole?: boolean; ro
       items.map(({ name }) => name),
       rotate,
     ),
-    yAxis: values(),
+    yAxis: values(max),
     series: [
       {
         type: 'bar',
@@ -138,9 +141,12 @@ function categories(data: string[], rotate = 0): NonNullable<EChartsOption['xAxi
   };
 }
 
-function values(): NonNullable<EChartsOption['yAxis']> {
+function values(max?: number): NonNullable<EChartsOption['yAxis']> {
   return {
     type: 'value',
+    ...(max !== undefined && { max }),
+    // Households, villages and points: no scale has steps of less than one.
+    minInterval: 1,
     splitNumber: 4,
     splitLine: RULE,
     axisLabel: { ...LABEL, formatter: (value: number) => short(value) },

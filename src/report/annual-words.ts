@@ -61,7 +61,8 @@ function procedureOf({ cases, objections, notices }: AnnualAnswer): string {
   if (objections.raised === 0) return `${declared}；${shown}，没有收到异议。`;
   const { raised, upheld, refused, open, overdue, medianDays } = objections;
   const waiting = open === 0 ? '' : `，${open} 件尚未答复${overdue === 0 ? '' : `（其中 ${overdue} 件逾期）`}`;
-  const median = medianDays === null ? '' : `，半数在 ${medianDays} 天内答复`;
+  const within = medianDays === 0 ? '当天' : `在 ${medianDays} 天内`;
+  const median = medianDays === null ? '' : `，半数${within}答复`;
   return `${declared}；${shown}，收到异议 ${raised} 件，成立 ${upheld} 件，不成立 ${refused} 件${waiting}${median}。`;
 }
 

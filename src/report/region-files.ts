@@ -126,7 +126,10 @@ function chartsOf({ data, total, distribution }: RegionAnswer): PrintedPart[] {
   const drawn: PrintedPart[] = [{ kind: 'charts', charts: [byRate, bands] }];
   if (data.length > CHARTED) return drawn;
   const rotate = data.length > 8 ? 35 : 0;
-  return [{ kind: 'chart', title: '各村参与率（%）', chart: barChart(shares, { whole: true, rotate }) }, ...drawn];
+  return [
+    { kind: 'chart', title: '各村参与率（%）', chart: barChart(shares, { whole: true, rotate, max: 100 }) },
+    ...drawn,
+  ];
 }
 
 const RATES = [
