@@ -3,7 +3,7 @@ import { type Deck, PAGE, renderDeck, type Slide, type SlideArea, type SlideText
 import { dayName } from '../../kernel/day.ts';
 import type { CeremonyPapers, PaperGroup, PaperRecipient } from '../papers.ts';
 import { orderedGroups } from './running-order.ts';
-import { countOf, honourOf, presenterName } from './words.ts';
+import { countOf, presenterName } from './words.ts';
 
 /*
  * 大屏幻灯片: a title, each group as it is called up, each one on stage whose citation is read out, an end. Red and gold, no pictures.
@@ -205,7 +205,10 @@ function recipientSlide(group: PaperGroup, one: PaperRecipient): Shape[] {
     { kind: 'area', x: 0.6, y: 1.75, w: 4.1, h: 4.8, fill: 'FAEFD9' },
     { kind: 'area', x: 0.6, y: 1.75, w: 0.09, h: 4.8, fill: 'D9A441' },
     { ...left, text, y: 2.1, h: 1.9, size: 54, least: 14, face: 'kai', color: RED, bold: true },
-    { ...left, text: honourOf(one), y: 4.1, h: 1.2, size: 24, least: 12, face: 'hei', color: INK },
+    ...honourLines(one).map((line, index, { length }) => {
+      const h = 1.2 / length;
+      return { ...left, text: line, y: 4.1 + index * h, h, size: 24, least: 10, face: 'hei', color: INK } as const;
+    }),
     { ...left, text: unit, y: 5.5, h: 0.6, size: 18, least: 10, face: 'hei', color: FAINT },
     { kind: 'text', text: '颁奖词', x: 5.3, y: 1.75, w: 7.3, h: 0.5, size: 20, face: 'hei', color: FAINT },
     { kind: 'area', x: 5.3, y: 2.3, w: 0.9, h: 0.04, fill: 'D9A441' },
@@ -223,6 +226,11 @@ function recipientSlide(group: PaperGroup, one: PaperRecipient): Shape[] {
       valign: 'top',
     },
   ];
+}
+
+/** The title, and below it what it says in plain words: broken where it is meant to be. */
+function honourLines({ title, label }: PaperRecipient): string[] {
+  return label === '' || label === title ? [title] : [title, label];
 }
 
 export function slidesPptx(papers: CeremonyPapers): Promise<Uint8Array> {
