@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { StarScheme } from '../../src/honours/star/contract-schemes.ts';
 import { monthsOf, parsePeriod } from '../../src/kernel/period.ts';
 import { answered } from '../procedure/notice-support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
@@ -26,10 +27,17 @@ const decisionsArbitrary = fc.array(
 );
 
 /** Confirms a review of a quarter with a level for every count, so that there is always something to announce. */
-async function confirm(village: string, scheme: object, decided: Map<string, Record<string, string>>): Promise<string> {
+async function confirm(
+  village: string,
+  scheme: StarScheme,
+  decided: Map<string, Record<string, string>>,
+): Promise<string> {
   const base = `/v1/villages/${village}`;
   const levels = [{ code: 'any', name: '星级', from: 1, to: CODES.length }];
-  const definition = { ...scheme, levels };
+  const { rules } = scheme.vetoes;
+  // A rule that bars for no months is refused, and would bar nothing.
+  const barring = typeof rules === 'string' ? rules : rules.filter(({ rule, months }) => months ?? VETOES[rule]);
+  const definition = { ...scheme, levels, vetoes: { rules: barring } };
   answered(await t.operator.post(`${base}/star-schemes`, { definition, adoptedOn: '2026-06-01' }));
   const { now } = clock;
   // It is opened in the quarter.
