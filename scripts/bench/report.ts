@@ -20,7 +20,7 @@ function lines(result: BenchResult): Line[] {
     target: `≤ ${limit} ${unit}`,
     reached: value <= limit,
   });
-  const { rankingVillage, rankingCounty, openLoop, latency, certificates, ledgerWorkbook } = result;
+  const { rankingVillage, rankingCounty, openLoop, latency, certificates, ledgerWorkbook, countyReport } = result;
   const ms = ({ p50, p99 }: { p50: number; p99: number }) => `p50 ${p50} ms, p99 ${p99} ms`;
   return [
     { what: '单笔 single', figure: `${single} /s`, ...ratio(single, baseline, 1.5) },
@@ -57,6 +57,11 @@ function lines(result: BenchResult): Line[] {
       figure: `${ledgerWorkbook.seconds} s, ${ledgerWorkbook.megabytes} MB`,
       target: '≤ 300 MB',
       reached: ledgerWorkbook.megabytes <= 300,
+    },
+    {
+      what: `县年度报告 county report, ${countyReport.villages} 村 × ${countyReport.households} 户`,
+      figure: `${countyReport.json} ms; xlsx ${countyReport.workbook} ms; pdf ${countyReport.printed} ms`,
+      target: `一次直接合计的 ${countyReport.ratio} 倍 times one plain sum`,
     },
     { what: '冷启动 cold start', figure: `${result.coldStartMs} ms`, ...most(result.coldStartMs, 6_000, 'ms') },
     { what: '热启动 warm start', figure: `${result.warmStartMs} ms`, ...most(result.warmStartMs, 2_000, 'ms') },

@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { addDays, type Day, dayAt, monthOf } from '../../src/kernel/day.ts';
 import { builtProgram, type ServiceProcess } from '../support/service-process.ts';
 import { baselineLoop } from './baseline.ts';
+import { type CountyReport, measureCountyReport } from './county-report.ts';
 import { journalBytes, serverSettings } from './disk.ts';
 import { type DocumentFigure, measureCertificates, measureLedgerWorkbook } from './documents.ts';
 import { type FillOptions, fillEntries, makeVillages } from './fill.ts';
@@ -32,6 +33,8 @@ export interface BenchResult {
   readonly certificates: DocumentFigure;
   /** Of the village whose ledger is verified. */
   readonly ledgerWorkbook: DocumentFigure;
+  /** A year of 300 villages. */
+  readonly countyReport: CountyReport;
   readonly coldStartMs: number;
   readonly warmStartMs: number;
   readonly latency: { readonly single: Spread; readonly hot: Spread; readonly rush: Spread };
@@ -109,6 +112,11 @@ export async function runBench(stage: Stage, sizes: sizing.Sizes, progress: Prog
     bytesPerPosting,
     certificates: await measureCertificates(sizing.CERTIFICATES, progress),
     ledgerWorkbook: await measureLedgerWorkbook(stage.url('county'), county.villages[0]!, progress),
+    countyReport: await measureCountyReport(
+      stage,
+      { villages: sizing.REPORT_VILLAGES, households: sizes.reportHouseholds, rules: 1 },
+      progress,
+    ),
     ...starts,
     latency: { single: middle(rounds.single), hot: middle(rounds.hot), rush: middle(rounds.rush) },
     openLoop: { rate, reached: round(open.perSecond), single: open.latency },

@@ -15,6 +15,8 @@ export interface Sizes {
   readonly seconds: number;
   readonly rankingRequests: number;
   readonly starts: number;
+  /** Of each of the 300 villages whose county's annual report is made. */
+  readonly reportHouseholds: number;
 }
 
 const COMMON = { villages: 100, households: 50, entries: 20_000, countyVillages: 150, countyHouseholds: 1_000 };
@@ -28,6 +30,7 @@ export const QUICK: Sizes = {
   seconds: 1.2,
   rankingRequests: 200,
   starts: 1,
+  reportHouseholds: 60,
 };
 
 export const FULL: Sizes = {
@@ -39,12 +42,16 @@ export const FULL: Sizes = {
   seconds: 5,
   rankingRequests: 600,
   starts: 3,
+  reportHouseholds: 300,
 };
 
 export const CONNECTIONS = 64;
 export const BASELINE_CONNECTIONS = 16;
 export const BATCH_CONNECTIONS = 4;
 export const BATCH_SIZE = 1_000;
+
+/** Of the county whose annual report is made. */
+export const REPORT_VILLAGES = 300;
 
 /** Printed for one ceremony. */
 export const CERTIFICATES = 1_000;
