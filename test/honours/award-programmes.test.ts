@@ -185,6 +185,15 @@ test('what was confirmed is computed again byte for byte after entries, reversal
     409,
     'award-cycle-state',
   ]);
+  await admin`
+    INSERT INTO honours SELECT village_code, gen_random_uuid(), kind, review_id, cycle_id, category, household_no, member_id, '一等功',
+      label, level, stars, period, granted_on, '2026-0099', created_at, created_by
+    FROM honours WHERE village_code = ${v.code} LIMIT 1`;
+  expect(await v.verify(id)).toEqual({ ok: false, digest, recomputed: digest });
+  await admin.unsafe(`ALTER TABLE honours DISABLE TRIGGER append_only`);
+  await admin`DELETE FROM honours WHERE village_code = ${v.code} AND number = '2026-0099'`;
+  await admin.unsafe(`ALTER TABLE honours ENABLE ALWAYS TRIGGER append_only`);
+  expect(await v.verify(id)).toMatchObject({ ok: true });
   await admin`DELETE FROM award_votes WHERE village_code = ${v.code}`;
   expect(await v.verify(id)).toMatchObject({ ok: false, digest });
 });

@@ -259,15 +259,27 @@ describe('a review', () => {
     ['a decision', `UPDATE star_decisions SET decision = 'refused' WHERE star = 'LL'`],
     ['the result', `UPDATE star_reviews SET result = result || '{"tieRule": "shared"}' WHERE state = 'confirmed'`],
     ['the scheme', `UPDATE star_schemes SET definition = definition || '{"name": "别的"}' WHERE version = 1`],
+    ['the level of stars granted', `UPDATE honours SET level = 'gold', label = '金星（10 星）' WHERE kind = 'stars'`],
+    ['the household of stars granted', `UPDATE honours SET household_no = '003' WHERE number LIKE '%-0001'`],
+    ['the stars granted', `DELETE FROM honours WHERE number LIKE '%-0002'`],
   ])('tells when %s was changed behind its back', async (_what, change) => {
     const id = await confirmed();
     expect((await verification(id)).ok).toBe(true);
     await t.database.admin.begin(async (tx) => {
-      const guarded = ['star_reviews', 'star_schemes'];
+      const guarded = ['star_reviews', 'star_schemes', 'honours'];
       for (const table of guarded) await tx.unsafe(`ALTER TABLE ${table} DISABLE TRIGGER append_only`);
       await tx.unsafe(`${change} AND village_code = '${v.code}'`);
       for (const table of guarded) await tx.unsafe(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER append_only`);
     });
+    expect((await verification(id)).ok).toBe(false);
+  });
+
+  it('tells when an honour was slipped in that nobody decided', async () => {
+    const id = await confirmed();
+    await t.database.admin`
+      INSERT INTO honours SELECT village_code, gen_random_uuid(), kind, review_id, cycle_id, category, '003', member_id, title, label,
+        level, stars, period, granted_on, '2026-0099', created_at, created_by
+      FROM honours WHERE village_code = ${v.code} LIMIT 1`;
     expect((await verification(id)).ok).toBe(false);
   });
 

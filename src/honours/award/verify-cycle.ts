@@ -2,14 +2,16 @@ import { authorise, type Context } from '../../access/index.ts';
 import { type TransactionSql, transaction } from '../../database/index.ts';
 import { Refused } from '../../kernel/problems/index.ts';
 import { rootAt } from '../../ledger/index.ts';
+import { readHonours } from '../honour.ts';
+import { type DueHonour, sameHonours } from '../same-honours.ts';
 import { type Candidate, readCandidates } from './candidate.ts';
-import { type AwardCycle, notNow, readCycle } from './cycle.ts';
+import { type AwardCycle, categoryOf, notNow, readCycle } from './cycle.ts';
 import { readOrder } from './facts.ts';
 import { digestOfCycle, type FrozenCycle, freezeCycle } from './freeze-cycle.ts';
 import { keyOf } from './propose.ts';
 
 export interface CycleVerification {
-  /** What comes out today is what was frozen, byte for byte. */
+  /** What comes out today is what was frozen, byte for byte, and the titles granted are those that it grants. */
   readonly ok: boolean;
   /** As it was confirmed, and as computed again; lower-case hex. */
   readonly digest: string;
@@ -18,7 +20,7 @@ export interface CycleVerification {
 
 /**
  * Computes a confirmed cycle again: the ledger's root from its leaves, ranks and scores from the entries up to the pinned size, votes and
- * decisions as they are kept. Refuses `not-found`, `award-cycle-state` of others.
+ * decisions as they are kept; and holds the titles granted against it. Refuses `not-found`, `award-cycle-state` of others.
  */
 export async function verifyCycle({ actor, sql }: Context, village: string, id: string): Promise<CycleVerification> {
   authorise(actor, 'award:read', village);
@@ -32,10 +34,21 @@ export async function verifyCycle({ actor, sql }: Context, village: string, id: 
       SELECT result FROM award_cycles WHERE village_code = ${village} AND id = ${id}`;
     const { size } = cycle.ledger!;
     const root = (await rootAt(tx, village, size)) ?? '';
-    const recomputed = digestOfCycle(freezeCycle(cycle, { size, root }, await rankedAgain(tx, cycle)));
-    const ok = recomputed.equals(cycle.digest!) && digestOfCycle(row!.result).equals(cycle.digest!);
+    const candidates = await rankedAgain(tx, cycle);
+    const recomputed = digestOfCycle(freezeCycle(cycle, { size, root }, candidates));
+    const isFrozen = recomputed.equals(cycle.digest!) && digestOfCycle(row!.result).equals(cycle.digest!);
+    const ok = isFrozen && sameHonours(await readHonours(tx, village, { cycle: id }), dueOf(cycle, candidates));
     return { ok, digest: cycle.digest!.toString('hex'), recomputed: recomputed.toString('hex') };
   });
+}
+
+function dueOf(cycle: AwardCycle, candidates: readonly Candidate[]): DueHonour[] {
+  return candidates
+    .filter(({ decision }) => decision === 'granted')
+    .map(({ category, household, member }) => {
+      const { title, label } = categoryOf(cycle, category);
+      return { category, household, member, title, label, level: null, stars: null, period: cycle.period };
+    });
 }
 
 /** The candidates with the ranks that the journal gives by the terms of the cycle. Stars are not in the journal: theirs are as kept. */
