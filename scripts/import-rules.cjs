@@ -1,5 +1,6 @@
 /** Who may import whom (docs/architecture.md): features → ledger → database → kernel, features meet through index.ts. */
-const FEATURES = 'access|village|rulebook|posting|importing|ranking|report|redemption|procedure|honours|ceremony|authenticity';
+const FEATURES =
+  'access|village|rulebook|posting|importing|ranking|report|redemption|procedure|honours|ceremony|authenticity';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

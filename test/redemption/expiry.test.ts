@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Ledger } from '../../src/ledger/index.ts';
-import { type Expiries, expireDueHolds } from '../../src/redemption/expire-holds.ts';
 import { purgeOutbox } from '../../src/outbox/purge-outbox.ts';
+import { type Expiries, expireDueHolds } from '../../src/redemption/expire-holds.ts';
 import { rulebookSource } from '../../src/rulebook/index.ts';
 import { behindLock, villageLock } from '../support/behind-lock.ts';
 import { expectCoherent } from '../support/coherence.ts';
