@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
-import { escapeXml as escaped } from '../document/xml-text.ts';
+import { escapeHtml as escaped, publicPage } from '../http/page.ts';
 import { DOCUMENT_NAMES, type Verdict } from './verdict.ts';
 
-const STYLE = `
-:root{--ink:#222;--faint:#666;--line:#ddd5ca}
-*{box-sizing:border-box}
-body{margin:0;background:#f6f1e9;color:var(--ink);font:17px/1.6 "Noto Serif SC","Songti SC",SimSun,serif}
-main{max-width:32rem;margin:1.5rem auto;padding:1.6rem 1.8rem 1.2rem;background:#fff;border-top:8px solid var(--mark)}
+export const VERDICT_PAGE = publicPage(`body{font-size:17px}
+main{max-width:32rem;padding:1.6rem 1.8rem 1.2rem;border-top:8px solid var(--mark)}
 .genuine{--mark:#2f7d4f}.reduced{--mark:#b87a12}.revoked,.unknown{--mark:#a51c12}
 p{margin:.4rem 0}
 .village{color:var(--faint)}
@@ -17,10 +13,7 @@ dt{flex:0 0 7em;color:var(--faint)}
 dd{margin:0;flex:1;overflow-wrap:anywhere}
 small{display:block;color:var(--faint);font-size:.8rem}
 @media (max-width:34rem){main{margin:0;min-height:100vh;padding:1.3rem 1.1rem}}
-`;
-
-/** Nothing is loaded and nothing runs; the one style is allowed by its digest. */
-export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+`);
 
 const WORDS = {
   genuine: {
@@ -51,7 +44,7 @@ export function verdictPage({ kind, verdict, village, facts }: Verdict): string 
   );
   return page(
     verdict,
-    `${words.zh}`,
+    words.zh,
     `<p class="village">${escaped(village.name)}道德银行　${DOCUMENT_NAMES[kind].zh}</p>
 <h1>${words.zh}</h1>
 <p>${words.advice}<small>${words.en}. ${words.note}</small></p>
@@ -72,19 +65,5 @@ export function unknownPage(): string {
 }
 
 function page(look: string, title: string, body: string): string {
-  return `<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow, noarchive">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${STYLE}</style>
-</head>
-<body><main class="${look}">
-${body}
-</main></body>
-</html>
-`;
+  return VERDICT_PAGE.html(title, `<main class="${look}">\n${body}\n</main>`);
 }

@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify';
 import type { App } from '../http/app-type.ts';
+import { HTML } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
+import { sendPage } from '../http/page.ts';
 import { Refused } from '../kernel/problems/index.ts';
 import * as contract from './contract.ts';
 import * as examples from './examples.ts';
-import { PAGE_POLICY, unknownPage, verdictPage } from './page.ts';
+import { unknownPage, VERDICT_PAGE, verdictPage } from './page.ts';
 import type { AuthenticityServices } from './services.ts';
 import { verifyDocument } from './verify-document.ts';
-
-const HTML = 'text/html; charset=utf-8';
 
 /** Where the code on a printed document leads: a page for people, JSON for programs. */
 export function authenticityRoutes(app: App, services: AuthenticityServices): void {
@@ -43,7 +43,7 @@ export function authenticityRoutes(app: App, services: AuthenticityServices): vo
         answer.code(404);
         return unknownPage();
       });
-      return answer.type(HTML).header('content-security-policy', PAGE_POLICY).send(Buffer.from(page)) as never;
+      return sendPage(answer, VERDICT_PAGE.policy, page);
     },
   });
 }

@@ -2,11 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../kernel/problems/index.ts';
 import type { App } from './app-type.ts';
 import { HIDDEN } from './operation.ts';
+import { escapeHtml, pageFrame, sendPage, sourceHash } from './page.ts';
 import { problemPage, sendProblem } from './problem.ts';
 
 const STYLE =
   'body{font:16px/1.6 sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}code{background:#eee;padding:0 .3em}';
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+const POLICY = `default-src 'none'; style-src ${sourceHash(STYLE)}; frame-ancestors 'none'`;
 
 /** The error catalogue, made from the code: /problems lists it, /problems/{code} is the page a problem's `type` names. */
 export function serveProblemPages(app: App): void {
@@ -16,7 +17,7 @@ export function serveProblemPages(app: App): void {
     const items = codes.map(
       (code) => `<li><a href="${problemPage(code)}"><code>${code}</code></a> ${heading(code)}</li>`,
     );
-    return sendPage(reply, '错误目录 · Problems', `<ul>${items.join('')}</ul>`);
+    return send(reply, '错误目录 · Problems', `<ul>${items.join('')}</ul>`);
   });
   app.get('/problems/:code', HIDDEN, (request, reply) => {
     const { code } = request.params as { code: string };
@@ -30,7 +31,7 @@ export function serveProblemPages(app: App): void {
       `<p lang="en">${escapeHtml(detail.en)}<br><strong>What to do:</strong> ${escapeHtml(fix.en)}</p>`,
       '<p><a href="/problems">全部错误 · all problems</a></p>',
     ];
-    return sendPage(reply, known, rows.join(''));
+    return send(reply, known, rows.join(''));
   });
 }
 
@@ -49,16 +50,10 @@ function wantsJson(request: FastifyRequest): boolean {
   return /json/.test(accept) && !/text\/html/.test(accept);
 }
 
-function sendPage(reply: FastifyReply, title: string, body: string): FastifyReply {
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}</style>`;
-  return reply
-    .type('text/html; charset=utf-8')
-    .header('content-security-policy', PAGE_POLICY)
-    .header('vary', 'accept')
-    .send(`<!doctype html><html lang="zh"><head>${head}</head><body><h1>${title}</h1>${body}</body></html>`);
-}
-
-/** A text as it stands in a page or an attribute in double quotes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+function send(reply: FastifyReply, title: string, body: string): FastifyReply {
+  return sendPage(
+    reply.header('vary', 'accept'),
+    POLICY,
+    pageFrame(title, STYLE, `<body><h1>${title}</h1>${body}</body>`),
+  );
 }

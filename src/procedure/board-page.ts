@@ -1,22 +1,10 @@
-import { createHash } from 'node:crypto';
+import { escapeHtml as escaped, publicPage } from '../http/page.ts';
 import type { BoardCode } from './board-code.ts';
 import type { BoardSheet, SheetAct, SheetAnswer, SheetNotice } from './board-sheet.ts';
 
-const STYLE = `
-:root{--ink:#222;--faint:#666;--line:#d8d0c6;--red:#a51c12}
-*{box-sizing:border-box}
-body{margin:0;background:#f6f1e9;color:var(--ink);font:16px/1.6 "Noto Serif SC","Songti SC",SimSun,serif}
-main{max-width:60rem;margin:1.5rem auto;padding:2rem 2.25rem;background:#fff;border-top:6px solid var(--red)}
-header{text-align:center;border-bottom:2px solid var(--red);padding-bottom:.8rem}
-header p{margin:0;color:var(--faint)}
-h1{margin:.1rem 0 .3rem;font-size:2.2rem;letter-spacing:.4em;text-indent:.4em;color:var(--red)}
-h2{margin:2rem 0 .2rem;font-size:1.4rem;text-align:center}
+export const BOARD_PAGE = publicPage(`main{max-width:60rem}
 h3{margin:1.4rem 0 .4rem;font-size:1.1rem;color:var(--red)}
-.days{margin:0;text-align:center;color:var(--faint)}
-table{width:100%;border-collapse:collapse}
 caption{text-align:left;font-weight:bold;padding:.7rem 0 .3rem}
-th{background:var(--red);color:#fff;font-weight:normal;text-align:left;padding:.25rem .6rem}
-td{border-bottom:1px solid var(--line);padding:.35rem .6rem;vertical-align:top}
 td:first-child,th:first-child{width:6.5rem}
 .name{width:6.5rem;white-space:nowrap}
 .points{width:5rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -33,17 +21,12 @@ figcaption{color:var(--faint);font-size:.85em}
 .url{overflow-wrap:anywhere}
 a{color:var(--red)}
 a.no{padding:.7em .3em;margin:-.7em -.3em}
-footer{margin-top:2.2rem;border-top:2px solid var(--red);padding-top:.8rem}
+footer{margin-top:2.2rem;border-top:2px solid var(--red);padding-top:.8rem;overflow:hidden}
 footer p{margin:.2rem 0}
-footer{overflow:hidden}
 .sign{text-align:right;margin-top:1.4rem}
-th{white-space:nowrap}
-@media (max-width:40rem){main{margin:0;padding:1.2rem .9rem}td,th{padding:.3rem .25rem}td:first-child,th:first-child{width:auto;min-width:3.7rem;overflow-wrap:anywhere}.name{width:auto}.points{width:3.2rem}h1{font-size:1.7rem}}
-@media print{a{color:inherit}.no{color:#444}body{background:#fff;font-size:12pt}main{max-width:none;margin:0;padding:0;border:0}thead{display:table-header-group}tr{break-inside:avoid}tbody tr:first-child{break-before:avoid}h2,h3,caption{break-after:avoid}}
-`;
-
-/** Nothing is loaded and nothing runs; the one style is allowed by its digest. */
-export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+@media (max-width:40rem){td:first-child,th:first-child{width:auto;min-width:3.7rem;overflow-wrap:anywhere}.name{width:auto}.points{width:3.2rem}}
+@media print{main{max-width:none}a{color:inherit}.no{color:#444}tbody tr:first-child{break-before:avoid}h3,caption{break-after:avoid}}
+`);
 
 /** The board as a page to be read on a phone and printed: no scripts, nothing from elsewhere. */
 export function boardPage(
@@ -54,18 +37,9 @@ export function boardPage(
     notices.length === 0
       ? '<p class="days">目前没有公示。</p>'
       : notices.map((notice) => noticePart(notice)).join('\n');
-  return `<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow, noarchive">
-<meta name="referrer" content="no-referrer">
-<title>${escaped(village)}公示栏</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+  return BOARD_PAGE.html(
+    `${escaped(village)}公示栏`,
+    `<main>
 <header><p>${escaped(village)}道德银行</p><h1>公示栏</h1><p>${escaped(day)}</p></header>
 ${body}
 ${answersPart('前期公示的异议答复', earlier)}
@@ -76,10 +50,8 @@ ${answersPart('前期公示的异议答复', earlier)}
 <p>红榜和拟表彰名单只写姓；未成年人和黑榜不具名。公示期满，本页不再显示。</p>
 <p class="sign">${escaped(village)}${escaped(committee)}</p>
 </footer>
-</main>
-</body>
-</html>
-`;
+</main>`,
+  );
 }
 
 function noticePart(notice: SheetNotice): string {
@@ -160,16 +132,4 @@ function answersPart(title: string, answers: readonly SheetAnswer[]): string {
       `<li><strong>${escaped(verdict)}</strong>　${escaped(what)} <span class="no">${escaped(number)}</span><br>${escaped(reason)}<br><span class="mark">${escaped(by)}</span></li>`,
   );
   return `<h3>${title}</h3>\n<ul class="answers">\n${rows.join('\n')}\n</ul>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { sha256 } from '../kernel/canonical.ts';
+import { pageFrame, sendPage, sourceHash } from '../http/page.ts';
 
 /*
  * Pages on which people write something: nothing is loaded, nothing is kept on the device, and the page talks to this service alone.
@@ -32,14 +32,17 @@ export interface FormPage {
 /** A form of a village. `main` and `script` are ours: no word of anybody's is in them; `village` is a code: digits. */
 export function formPage(title: string, main: string, script: string): FormPage {
   const code = SHARED + script;
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${title}</title><style>${STYLE}</style>`;
   return {
     html: (village = '') =>
-      `<!doctype html><html lang="zh"><head>${head}</head><body data-village="${village}"><h1>${title}</h1>\n${main}\n<script>${code}</script></body></html>`,
+      pageFrame(
+        title,
+        STYLE,
+        `<body data-village="${village}"><h1>${title}</h1>\n${main}\n<script>${code}</script></body>`,
+      ),
     policy: [
       "default-src 'none'",
-      `script-src 'sha256-${sha256(code).toString('base64')}'`,
-      "style-src 'unsafe-inline'",
+      `script-src ${sourceHash(code)}`,
+      `style-src ${sourceHash(STYLE)}`,
       "connect-src 'self'",
       "frame-ancestors 'none'",
       "form-action 'none'",
@@ -48,10 +51,6 @@ export function formPage(title: string, main: string, script: string): FormPage 
 }
 
 /** Sends a form with its policy. `reply`: of a route that answers no JSON. */
-export function sendForm(reply: unknown, { html, policy }: FormPage, village?: string): string {
-  (reply as FastifyReply)
-    .type('text/html; charset=utf-8')
-    .header('content-security-policy', policy)
-    .header('x-robots-tag', 'noindex');
-  return html(village);
+export function sendForm(reply: unknown, { html, policy }: FormPage, village?: string): never {
+  return sendPage((reply as FastifyReply).header('x-robots-tag', 'noindex'), policy, html(village));
 }

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../http/app-type.ts';
-import { PDF, sendFile } from '../http/download.ts';
+import { HTML, PDF, sendFile } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
+import { sendPage } from '../http/page.ts';
 import { etagOf, isUnchanged, notModified } from '../http/preconditions.ts';
 import { publicUrl } from '../http/public-url.ts';
 import { digestOf, type Json } from '../kernel/canonical.ts';
@@ -9,7 +10,7 @@ import { requireVillage } from '../village/index.ts';
 import { boardBody } from './answers-notices.ts';
 import { type Board, readBoard } from './board.ts';
 import { type BoardCode, boardCode } from './board-code.ts';
-import { boardPage, PAGE_POLICY } from './board-page.ts';
+import { BOARD_PAGE, boardPage } from './board-page.ts';
 import { boardPdf } from './board-pdf.ts';
 import { sheetOf } from './board-sheet.ts';
 import * as contract from './contract-notices.ts';
@@ -19,7 +20,6 @@ import { OBJECTION_FORM } from './objection-page.ts';
 import type { ProcedureServices } from './services.ts';
 
 const BOARD = '/v1/public/villages/:village/board';
-const HTML = 'text/html; charset=utf-8';
 
 /** The public notice board: for programmes, for phones, for the wall. */
 export function boardRoutes(app: App, services: ProcedureServices): void {
@@ -93,9 +93,7 @@ function pageRoute(app: App, services: ProcedureServices): void {
     handler: async (request, reply) => {
       const { board, code } = await withCode(services, request);
       if (isKnown(request, reply, versionOf(board, code))) return notModified(reply);
-      const page = boardPage(sheetOf(board), code);
-      const answer: FastifyReply = reply as never;
-      return answer.type(HTML).header('content-security-policy', PAGE_POLICY).send(Buffer.from(page)) as never;
+      return sendPage(reply, BOARD_PAGE.policy, boardPage(sheetOf(board), code));
     },
   });
 }
@@ -136,12 +134,12 @@ function formRoute(app: App, services: ProcedureServices): void {
       tag: 'procedure',
       needs: 'public',
       params: contract.villageParamsSchema,
-      otherAnswers: [{ status: 200, contentType: 'text/html', description: { zh: '网页', en: 'The page' } }],
+      otherAnswers: [{ status: 200, contentType: HTML, description: { zh: '网页', en: 'The page' } }],
     }),
     handler: async (request, reply) => {
       const { village } = request.params;
       await requireVillage(services.sql, village);
-      return sendForm(reply, OBJECTION_FORM, village) as never;
+      return sendForm(reply, OBJECTION_FORM, village);
     },
   });
 }

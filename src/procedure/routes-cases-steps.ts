@@ -1,6 +1,7 @@
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { ofVillageParamsSchema } from '../http/contract.ts';
+import { HTML } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
 import { publicUrl } from '../http/public-url.ts';
 import * as answers from './answers-cases.ts';
@@ -115,9 +116,9 @@ function confirmationFormRoute(app: App): void {
       description: { zh: '确认码的二维码打开的网页。', en: 'The page that the QR code of a confirmation code opens.' },
       tag: 'procedure',
       needs: 'public',
-      otherAnswers: [{ status: 200, contentType: 'text/html', description: { zh: '网页', en: 'The page' } }],
+      otherAnswers: [{ status: 200, contentType: HTML, description: { zh: '网页', en: 'The page' } }],
     }),
-    handler: async (_request, reply) => sendForm(reply, CONFIRMATION_FORM) as never,
+    handler: async (_request, reply) => sendForm(reply, CONFIRMATION_FORM),
   });
 }
 

@@ -3,6 +3,7 @@ import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { villageParamsSchema } from '../http/contract.ts';
 import { decodeCursor, pageOf } from '../http/cursor.ts';
+import { HTML } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
 import { publicUrl } from '../http/public-url.ts';
 import { addDays, dayAt, startOfDay } from '../kernel/day.ts';
@@ -106,12 +107,12 @@ function formRoute(app: App, services: ProcedureServices): void {
       needs: 'public',
       untraced: true,
       params: villageParamsSchema,
-      otherAnswers: [{ status: 200, contentType: 'text/html', description: { zh: '网页', en: 'The page' } }],
+      otherAnswers: [{ status: 200, contentType: HTML, description: { zh: '网页', en: 'The page' } }],
     }),
     handler: async (request, reply) => {
       const { village } = request.params;
       await requireVillage(services.sql, village);
-      return sendForm(reply, COMPLAINT_FORM, village) as never;
+      return sendForm(reply, COMPLAINT_FORM, village);
     },
   });
 }

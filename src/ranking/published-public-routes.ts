@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../http/app-type.ts';
 import { contextOf } from '../http/authentication.ts';
 import { villageParamsSchema } from '../http/contract.ts';
+import { HTML } from '../http/download.ts';
 import { operation } from '../http/operation.ts';
+import { sendPage } from '../http/page.ts';
 import { etagOf, isUnchanged, notModified } from '../http/preconditions.ts';
 import { sha256 } from '../kernel/canonical.ts';
 import { parsePeriod } from '../kernel/period.ts';
@@ -12,12 +14,10 @@ import { readOwnPlace } from './own-place.ts';
 import { actsBody, publicBody } from './published-answers.ts';
 import * as contract from './published-contract.ts';
 import * as examples from './published-examples.ts';
-import { RANKING_PAGE_POLICY, rankingPage } from './published-page.ts';
+import { RANKING_PAGE, rankingPage } from './published-page.ts';
 import { readPublicRankings } from './show-publication.ts';
 import { tieRuleWords } from './terms.ts';
 import type { VillageRankings } from './village-rankings.ts';
-
-const HTML = 'text/html; charset=utf-8';
 
 /** What the public reads of a village's rankings, and a household of its own place. */
 export function shownRankingRoutes(app: App, services: RankingServices, rankings: VillageRankings): void {
@@ -69,9 +69,8 @@ function pageRoute(app: App, services: RankingServices): void {
     handler: async (request, reply) => {
       const { villageName, today, rankings } = await readPublicRankings(services, request.params.village);
       const page = rankingPage(villageName, today, rankings);
-      const answer = reply as unknown as FastifyReply;
-      if (isKnown(request, answer, page)) return notModified(reply);
-      return answer.type(HTML).header('content-security-policy', RANKING_PAGE_POLICY).send(Buffer.from(page)) as never;
+      if (isKnown(request, reply as unknown as FastifyReply, page)) return notModified(reply);
+      return sendPage(reply, RANKING_PAGE.policy, page);
     },
   });
 }
