@@ -4,6 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { RIGHTS_OF } from '../access/authorise.ts';
 import { ROLES } from '../kernel/actor.ts';
 import type { App } from './app-type.ts';
+import { compactJson, type Repetitive, shareRepeats } from './openapi-shared.ts';
 import { HIDDEN, type Needed, type OperationNotes, TAGS } from './operation.ts';
 
 type Json = { [key: string]: unknown };
@@ -91,7 +92,7 @@ function transformRoute(route: RouteDocument): unknown {
 
 /** The document as it is served and committed: the same text for the same routes. */
 export function openApiText(app: App): string {
-  return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+  return `${compactJson(app.swagger())}\n`;
 }
 
 function finish(generated: unknown): never {
@@ -105,7 +106,10 @@ function finish(generated: unknown): never {
   const used = new Set<string>();
   collectReferences(document.paths, document.components.schemas, used);
   const kept = Object.entries(document.components.schemas).filter(([name]) => used.has(name));
-  document.components.schemas = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+  document.components.schemas = Object.fromEntries(kept);
+  shareRepeats(document as unknown as Repetitive);
+  const { schemas } = document.components;
+  document.components.schemas = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
   const usedTags = new Set(
     Object.values(document.paths).flatMap((path) => Object.values(path).flatMap((one) => one.tags)),
   );

@@ -10,7 +10,10 @@ interface Operation {
   tags: string[];
   security: unknown[];
   requestBody?: { content: Record<string, { example?: unknown }> };
-  responses: Record<string, { description: string; content?: Record<string, { example?: unknown; schema: unknown }> }>;
+  responses: Record<
+    string,
+    { $ref?: string; description: string; content?: Record<string, { example?: unknown; schema: unknown }> }
+  >;
 }
 
 let t: TestApp;
@@ -19,8 +22,13 @@ let operations: [string, Operation][];
 beforeAll(async () => {
   t = await startApp();
   text = (await t.nobody.get('/openapi.json')).text;
-  const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Operation>> };
-  operations = Object.entries(paths).flatMap(([path, methods]) =>
+  const { paths, components } = JSON.parse(text);
+  for (const one of Object.values<Record<string, Operation>>(paths).flatMap((path) => Object.values(path))) {
+    for (const [status, { $ref }] of Object.entries(one.responses)) {
+      if ($ref) one.responses[status] = components.responses[$ref.slice('#/components/responses/'.length)];
+    }
+  }
+  operations = Object.entries<Record<string, Operation>>(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]): [string, Operation] => [`${method} ${path}`, one]),
   );
 });
@@ -62,8 +70,11 @@ test('every problem that an operation declares is in the catalogue, under its st
 });
 
 test('components are referenced, and none is there twice', () => {
-  const { schemas } = JSON.parse(text).components as { schemas: Record<string, unknown> };
-  for (const name of Object.keys(schemas)) expect(text).toContain(`#/components/schemas/${name}"`);
+  const { securitySchemes: _, ...components } = JSON.parse(text).components as Record<string, object>;
+  expect(Object.keys(components).sort()).toEqual(['parameters', 'responses', 'schemas']);
+  for (const [kind, named] of Object.entries(components)) {
+    for (const name of Object.keys(named)) expect(text).toContain(`#/components/${kind}/${name}"`);
+  }
 });
 
 test('/docs works without the network: the page and its scripts come from here', async () => {

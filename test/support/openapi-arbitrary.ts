@@ -21,13 +21,13 @@ interface Parameter {
 
 interface Operation {
   operationId: string;
-  parameters?: Parameter[];
+  parameters?: (Parameter | { $ref: string })[];
   requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
 }
 
 interface Document {
   paths: Record<string, Record<string, Operation>>;
-  components?: { schemas?: Record<string, Schema> };
+  components?: { schemas?: Record<string, Schema>; parameters?: Record<string, Parameter> };
 }
 
 /** Texts that break things: NUL, half characters, quotes, SQL, formulas, numbers at the edge, other scripts. */
@@ -196,7 +196,9 @@ function requestTo(
   operation: Operation,
   known: readonly string[],
 ): fc.Arbitrary<FuzzRequest> {
-  const parameters = operation.parameters ?? [];
+  const parameters = (operation.parameters ?? []).map((one) =>
+    '$ref' in one ? document.components!.parameters![one.$ref.split('/').at(-1)!]! : one,
+  );
   const named = (
     place: Parameter['in'],
     arbitrary: (one: Parameter) => fc.Arbitrary<string>,
