@@ -1,9 +1,9 @@
-import { audit, authorise, type Context } from '../../access/index.ts';
+import { authorise, type Context } from '../../access/index.ts';
 import { type TransactionSql, transaction } from '../../database/index.ts';
-import type { Json } from '../../kernel/canonical.ts';
 import { isRefusal, Refused } from '../../kernel/problems/index.ts';
 import { lockVillage } from '../../ledger/index.ts';
 import { fixTerms, type PinnedLedger } from '../../ranking/index.ts';
+import { type Moved, writeMove } from '../write-move.ts';
 import { type AwardCycle, advance, type CycleAction, readCycle } from './cycle.ts';
 
 /** What a step finds, under the village's lock. */
@@ -13,17 +13,11 @@ export interface MovingCycle {
   readonly at: Date;
 }
 
-/** What a step changes of the cycle's row, by column, and tells the audit. */
-interface MovedCycle {
-  readonly changes?: Readonly<Record<string, unknown>>;
-  readonly details?: { [key: string]: Json };
-}
-
 interface CycleStep {
   readonly action: CycleAction;
   /** Of the audit record. */
   readonly deed: string;
-  readonly work: (moving: MovingCycle) => Promise<MovedCycle>;
+  readonly work: (moving: MovingCycle) => Promise<Moved>;
 }
 
 /** Takes a step of a cycle, under the village's lock. Refuses `not-found`, `award-cycle-state`, and what the step itself refuses. */
@@ -39,10 +33,9 @@ export async function moveCycle(
     const cycle = await readCycle(tx, village, id);
     const state = advance(cycle.state, action);
     if (isRefusal(state)) throw new Refused(state.code, state.params);
-    const { changes = {}, details = {} } = await work({ tx, cycle, at: context.now() });
-    const row = { ...changes, state, revision: cycle.revision + 1 };
-    await tx`UPDATE award_cycles SET ${tx(row as never)} WHERE village_code = ${village} AND id = ${id}`;
-    await audit(tx, context, `award-cycle.${deed}`, village, id, { state, ...details });
+    const moved = await work({ tx, cycle, at: context.now() });
+    const move = { table: 'award_cycles', deed: `award-cycle.${deed}`, before: cycle, state } as const;
+    await writeMove(tx, context, move, moved);
     return readCycle(tx, village, id);
   });
 }

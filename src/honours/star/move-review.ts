@@ -1,11 +1,11 @@
-import { audit, authorise, type Context } from '../../access/index.ts';
+import { authorise, type Context } from '../../access/index.ts';
 import { type TransactionSql, transaction } from '../../database/index.ts';
-import type { Json } from '../../kernel/canonical.ts';
 import { rootOf } from '../../kernel/merkle.ts';
 import { isRefusal, Refused } from '../../kernel/problems/index.ts';
 import { type Head, lockVillage } from '../../ledger/index.ts';
 import { takeDown } from '../../procedure/index.ts';
 import { named } from '../settled.ts';
+import { type Moved, writeMove } from '../write-move.ts';
 import { schemeOfReview } from './read-schemes.ts';
 import { advance, type ReviewAction, readReview, type StarReview } from './review.ts';
 import { loadReviewed, overrides } from './reviewed.ts';
@@ -17,12 +17,6 @@ export interface Moving {
   readonly review: StarReview;
   readonly head: Head;
   readonly at: Date;
-}
-
-/** What a step changes of the review's row, by column, and tells the audit. */
-interface Moved {
-  readonly changes?: Readonly<Record<string, unknown>>;
-  readonly details?: { [key: string]: Json };
 }
 
 interface Step {
@@ -46,10 +40,9 @@ export async function moveReview(
     const { definition } = await schemeOfReview(tx, village, review);
     const state = advance(review.state, action, definition.approval);
     if (isRefusal(state)) throw new Refused(state.code, state.params);
-    const { changes = {}, details = {} } = await work({ tx, context, review, head, at: now() });
-    const row = { ...changes, state, revision: review.revision + 1 };
-    await tx`UPDATE star_reviews SET ${tx(row as never)} WHERE village_code = ${village} AND id = ${id}`;
-    await audit(tx, context, `star-review.${action}`, village, id, { state, ...details });
+    const moved = await work({ tx, context, review, head, at: now() });
+    const move = { table: 'star_reviews', deed: `star-review.${action}`, before: review, state } as const;
+    await writeMove(tx, context, move, moved);
     return readReview(tx, village, id);
   });
 }
